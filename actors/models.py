@@ -1,0 +1,268 @@
+"""Who: organisations, governments and persons, their names and their roles."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
+from record.keys import key_constraint, key_field
+from record.models import Curated, Fact, FactQuerySet
+
+
+class ActorKind(models.TextChoices):
+    """What an actor is. A parliament is an organisation: it is not a government."""
+
+    ORGANISATION = "organisation"
+    GOVERNMENT = "government"
+    PERSON = "person"
+
+
+class OrganisationKind(models.TextChoices):
+    NGO = "ngo", "non-governmental organisation"
+    COALITION = "coalition", "coalition"
+    TRADE_UNION = "trade_union", "trade union"
+    STUDENT_GROUP = "student_group", "student group"
+    THINK_TANK = "think_tank", "think tank"
+    RELIGIOUS = "religious", "religious body"
+    MEDIA = "media", "media"
+    COMPANY = "company", "company"
+    SPORTS_BODY = "sports_body", "sports body"
+    INTERGOVERNMENTAL = "intergovernmental", "intergovernmental body"
+    PARLIAMENT = "parliament", "parliament"
+    OTHER = "other", "other body"
+
+
+class GovernmentKind(models.TextChoices):
+    STATE = "state", "state"
+    EU = "eu", "European Union"
+    TERRITORY = "territory", "territory"
+
+
+class ActorQuerySet(FactQuerySet["Actor"]):
+    def organisations(self) -> Self:
+        return self.filter(kind=ActorKind.ORGANISATION)
+
+    def governments(self) -> Self:
+        return self.filter(kind=ActorKind.GOVERNMENT)
+
+    def people(self) -> Self:
+        return self.filter(kind=ActorKind.PERSON)
+
+    def named(self, text: str) -> Self:
+        """Actors with a name or alias that contains ``text``, whatever its case and accents."""
+        folded = models.Func(models.Value(text), function="record_fold", output_field=models.TextField())
+        aliases = Alias.objects.alias(wanted=folded).filter(
+            actor=models.OuterRef("pk"), folded_name__contains=models.F("wanted")
+        )
+        return self.alias(wanted=folded).filter(
+            Q(folded_name__contains=models.F("wanted")) | models.Exists(aliases)
+        )
+
+
+ActorManager = models.Manager.from_queryset(ActorQuerySet)
+
+
+def folded(field: str) -> models.GeneratedField:
+    """``field`` in lower case without accents, for sorting and finding, kept by the database."""
+    return models.GeneratedField(
+        expression=models.Func(models.F(field), function="record_fold"),
+        output_field=models.TextField(),
+        db_persist=True,
+        editable=False,
+    )
+
+
+class Actor(Fact):
+    """Anyone who signs, receives or answers. One table, so that any of the three can do each."""
+
+    key = key_field()
+    kind = models.CharField(max_length=12, choices=ActorKind)
+    name = models.CharField(max_length=300)
+    folded_name = folded("name")
+    organisation_kind = models.CharField(max_length=20, choices=OrganisationKind, blank=True, default="")
+    government_kind = models.CharField(max_length=10, choices=GovernmentKind, blank=True, default="")
+    country = models.CharField(
+        max_length=2, blank=True, default="", help_text="ISO 3166-1 code of the seat; empty for worldwide or unknown."
+    )
+    website = models.URLField(max_length=500, blank=True, default="")
+    wikidata_id = models.CharField(max_length=20, blank=True, default="")
+
+    objects = ActorManager()
+
+    class Meta:
+        ordering = ["folded_name", "key"]
+        constraints = [
+            key_constraint("actor"),
+            models.CheckConstraint(
+                name="actor_kind_has_its_subkind",
+                condition=(
+                    Q(kind=ActorKind.ORGANISATION, organisation_kind__in=OrganisationKind.values, government_kind="")
+                    | Q(kind=ActorKind.GOVERNMENT, government_kind__in=GovernmentKind.values, organisation_kind="")
+                    | Q(kind=ActorKind.PERSON, organisation_kind="", government_kind="")
+                ),
+                violation_error_message="Give the kind of organisation or of government that fits the actor's kind.",
+            ),
+            models.CheckConstraint(name="actor_has_name", condition=~Q(name="")),
+            models.CheckConstraint(name="actor_country_is_code", condition=Q(country__regex=r"^([A-Z]{2})?$")),
+            models.CheckConstraint(
+                name="actor_wikidata_id_is_item", condition=Q(wikidata_id__regex=r"^(Q[1-9][0-9]*)?$")
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["kind", "folded_name"], name="actor_kind_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The page of the actor, by its kind."""
+        return reverse(f"actors:{self.kind}", args=[self.key])
+
+    @property
+    def subkind(self) -> str:
+        """The kind of organisation or government in words; ``person`` for a person."""
+        return (
+            self.get_organisation_kind_display() or self.get_government_kind_display() or self.get_kind_display()
+        ).lower() if self.government_kind != GovernmentKind.EU else "European Union"
+
+
+class _KindManager(ActorManager):
+    """Rows of one kind; ``create`` sets it."""
+
+    kind: ActorKind
+
+    def get_queryset(self) -> ActorQuerySet:
+        return super().get_queryset().filter(kind=self.kind)
+
+    def create(self, **values: Any) -> Actor:
+        return super().create(kind=self.kind, **values)
+
+
+class OrganisationManager(_KindManager):
+    kind = ActorKind.ORGANISATION
+
+
+class GovernmentManager(_KindManager):
+    kind = ActorKind.GOVERNMENT
+
+
+class PersonManager(_KindManager):
+    kind = ActorKind.PERSON
+
+
+class Organisation(Actor):
+    """An actor of kind organisation."""
+
+    objects = OrganisationManager()
+
+    class Meta:
+        proxy = True
+
+
+class Government(Actor):
+    """An actor of kind government."""
+
+    objects = GovernmentManager()
+
+    class Meta:
+        proxy = True
+
+
+class Person(Actor):
+    """An actor of kind person: in the record only in a public role."""
+
+    objects = PersonManager()
+
+    class Meta:
+        proxy = True
+        verbose_name_plural = "people"
+
+
+class Alias(Curated):
+    """Another name of an actor: an abbreviation, another script, a former name.
+
+    Two organisations may share one (CFHK), so an alias alone does not identify.
+    """
+
+    actor = models.ForeignKey(Actor, on_delete=models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=300)
+    folded_name = folded("name")
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name_plural = "aliases"
+        constraints = [
+            models.UniqueConstraint(name="alias_once_per_actor", fields=["actor", "name"]),
+            models.CheckConstraint(name="alias_has_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AffiliationQuerySet(FactQuerySet["Affiliation"]):
+    belongs_to = ("person", "body")
+
+
+class Affiliation(Fact):
+    """A person's public role: at an organisation or government, or by its title alone."""
+
+    person = models.ForeignKey(
+        Actor, on_delete=models.CASCADE, related_name="affiliations", limit_choices_to={"kind": ActorKind.PERSON}
+    )
+    body = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="affiliated_people",
+        limit_choices_to={"kind__in": [ActorKind.ORGANISATION, ActorKind.GOVERNMENT]},
+    )
+    title = models.CharField(max_length=300, blank=True, default="")
+    start = models.DateField(null=True, blank=True)
+    start_precision = precision_field()
+    end = models.DateField(null=True, blank=True)
+    end_precision = precision_field()
+    end_latest = latest_field("end")
+
+    objects = models.Manager.from_queryset(AffiliationQuerySet)()
+
+    class Meta:
+        ordering = ["person", "start", "id"]
+        constraints = [
+            *partial_date_constraints("affiliation", "start"),
+            *partial_date_constraints("affiliation", "end"),
+            models.CheckConstraint(
+                name="affiliation_names_a_role",
+                condition=~Q(title="") | Q(body__isnull=False),
+                violation_error_message="Give a title, or the body at which the role is held.",
+            ),
+            models.CheckConstraint(name="affiliation_is_with_another", condition=~Q(person=models.F("body"))),
+            models.CheckConstraint(
+                name="affiliation_ends_after_start",
+                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end_latest__gte=models.F("start")),
+            ),
+            models.UniqueConstraint(
+                name="affiliation_once", fields=["person", "body", "title", "start"], nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(part for part in (self.title, str(self.body) if self.body else "") if part)
+
+    @property
+    def started(self) -> PartialDate | None:
+        return partial(self.start, self.start_precision)
+
+    @property
+    def ended(self) -> PartialDate | None:
+        return partial(self.end, self.end_precision)
+
+    def held_on(self, first: Any, last: Any) -> bool:
+        """Whether the role may have been held between two days; unknown limits count as open."""
+        return (self.start is None or last is None or self.start <= last) and (
+            self.end_latest is None or first is None or self.end_latest >= first
+        )

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def guard_evidence(*, using: str, **_: object) -> None:
+    """After each migrate: no published fact without a citation."""
+    from articles.database import install_evidence_guard
+
+    with connections[using].cursor() as cursor:
+        install_evidence_guard(cursor)
+
+
+class ArticlesConfig(AppConfig):
+    name = "articles"
+    verbose_name = "Articles"
+
+    def ready(self) -> None:
+        post_migrate.connect(guard_evidence, sender=self, dispatch_uid="articles.guard_evidence")

@@ -1,0 +1,91 @@
+"""Articles: the pages and texts that facts rest on."""
+
+import hashlib
+import re
+from typing import Self
+from urllib.parse import urlsplit
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
+from record.keys import KEY_LENGTH, key_constraint, key_field
+from record.models import Fact, FactQuerySet
+
+
+class ArticleQuerySet(FactQuerySet["Article"]):
+    def newest_first(self) -> Self:
+        return self.order_by(F("date").desc(nulls_last=True), "key")
+
+    def with_citation_count(self) -> Self:
+        """Also ``cited``: how many published facts rest on each article."""
+        return self.annotate(cited=models.Count("citations"))
+
+
+class Article(Fact):
+    """One text from a source. Its words are other people's; the public sees where it is and what it supports."""
+
+    key = key_field()
+    url = models.URLField("address", max_length=2000, null=True, blank=True, unique=True)
+    title = models.CharField(max_length=500, blank=True, default="")
+    outlet = models.CharField(max_length=200, blank=True, default="")
+    date = models.DateField(null=True, blank=True)
+    date_precision = precision_field()
+    date_latest = latest_field("date")
+    language = models.CharField(max_length=2, blank=True, default="")
+    text = models.TextField(blank=True, default="", help_text="For curators only: not shown to the public.")
+    family = models.CharField(
+        max_length=100, blank=True, default="", help_text="Copies of one text have the same value here."
+    )
+
+    objects = models.Manager.from_queryset(ArticleQuerySet)()
+
+    class Meta:
+        ordering = ["-date", "key"]
+        constraints = [
+            key_constraint("article"),
+            *partial_date_constraints("article", "date"),
+            models.CheckConstraint(
+                name="article_is_somewhere",
+                condition=Q(url__isnull=False) | ~Q(title=""),
+                violation_error_message="Give the address, or at least the title.",
+            ),
+            models.CheckConstraint(name="article_url_is_not_empty", condition=~Q(url="")),
+        ]
+        indexes = [
+            models.Index(F("date").desc(nulls_last=True), "key", name="article_newest_first"),
+            models.Index(fields=["family"], name="article_family", condition=~Q(family="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"Page at {self.site}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:article", args=[self.key])
+
+    @property
+    def when(self) -> PartialDate | None:
+        return partial(self.date, self.date_precision)
+
+    @property
+    def site(self) -> str:
+        """The host of the address without ``www.``; empty for a text without one."""
+        return site_of(self.url or "")
+
+    @property
+    def publisher(self) -> str:
+        """The outlet, or where none is known the host."""
+        return self.outlet or self.site
+
+
+def site_of(url: str) -> str:
+    """The host of an address without ``www.``."""
+    return (urlsplit(url).hostname or "").removeprefix("www.")
+
+
+def key_for_address(url: str) -> str:
+    """The key of an article that is known only by its address: its host and a hash of the address."""
+    host = re.sub(r"[^a-z0-9]+", "-", site_of(url).encode("idna", "ignore").decode().lower()).strip("-")
+    digest = hashlib.sha256(url.encode()).hexdigest()[:10]
+    return f"{host[: KEY_LENGTH - 11].strip('-') or 'page'}-{digest}"

@@ -1,0 +1,111 @@
+"""Citations: which passage of which article supports which fact."""
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from actors.models import Actor, Affiliation
+from articles.models.articles import Article
+from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
+from record.models import Curated, Fact, Visibility
+
+# A cited passage stays a quotation: fewer words than this.
+MAX_PASSAGE_WORDS = 50
+
+# Every table that can be cited, by the name of its foreign key.
+CITED: dict[str, type[Fact]] = {
+    "actor": Actor,
+    "affiliation": Affiliation,
+    "campaign": Campaign,
+    "letter": Letter,
+    "addressee": Addressee,
+    "signature": Signature,
+    "response": Response,
+    "position": Position,
+    "event": Event,
+}
+
+
+class CitationQuerySet(models.QuerySet["Citation"]):
+    def published(self) -> Self:
+        """Citations of published articles, each with its article."""
+        return self.filter(article__visibility=Visibility.PUBLIC).select_related("article").order_by("pk")
+
+    def with_passage(self) -> Self:
+        return self.exclude(quote="")
+
+
+def _cited_fact(model: str) -> models.ForeignKey:
+    return models.ForeignKey(model, null=True, blank=True, on_delete=models.CASCADE, related_name="citations")
+
+
+class Citation(Curated):
+    """Links one fact to an article: with the passage that says so, or as "source named" without one."""
+
+    article = models.ForeignKey(Article, on_delete=models.PROTECT, related_name="citations")
+    actor = _cited_fact("actors.Actor")
+    affiliation = _cited_fact("actors.Affiliation")
+    campaign = _cited_fact("campaigns.Campaign")
+    letter = _cited_fact("campaigns.Letter")
+    addressee = _cited_fact("campaigns.Addressee")
+    signature = _cited_fact("campaigns.Signature")
+    response = _cited_fact("campaigns.Response")
+    position = _cited_fact("campaigns.Position")
+    event = _cited_fact("campaigns.Event")
+    quote = models.TextField(
+        "passage", blank=True, default="", help_text=f"The words that say so, fewer than {MAX_PASSAGE_WORDS}."
+    )
+    start = models.PositiveIntegerField(null=True, blank=True, help_text="First character in the article's text.")
+    end = models.PositiveIntegerField(null=True, blank=True, help_text="Character after the last.")
+    text_hash = models.CharField(
+        max_length=64, blank=True, default="", help_text="SHA-256 of the version of the text that the offsets are in."
+    )
+
+    objects = models.Manager.from_queryset(CitationQuerySet)()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="citation_of_exactly_one_fact",
+                condition=models.lookups.Exact(
+                    models.Func(*map(F, CITED), function="num_nonnulls", output_field=models.IntegerField()), 1
+                ),
+                violation_error_message="A citation belongs to exactly one fact.",
+            ),
+            models.CheckConstraint(
+                name="citation_passage_is_short",
+                condition=models.lookups.LessThan(
+                    models.Func(
+                        F("quote"),
+                        template=r"array_length(regexp_split_to_array(btrim(%(expressions)s), '\s+'), 1)",
+                        output_field=models.IntegerField(),
+                    ),
+                    MAX_PASSAGE_WORDS,
+                ),
+                violation_error_message=f"A passage has fewer than {MAX_PASSAGE_WORDS} words.",
+            ),
+            models.CheckConstraint(
+                name="citation_offsets_belong_to_a_text",
+                condition=Q(start__isnull=True, end__isnull=True, text_hash="")
+                | (Q(start__isnull=False, end__gt=F("start"), text_hash__regex="^[0-9a-f]{64}$") & ~Q(quote="")),
+                violation_error_message="Offsets need a passage and the hash of the text they are in.",
+            ),
+            *(
+                models.UniqueConstraint(
+                    name=f"citation_once_per_{name}",
+                    fields=[name, "article", "quote"],
+                    condition=Q(**{f"{name}__isnull": False}),
+                )
+                for name in CITED
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.fact} ← {self.article}"
+
+    @property
+    def fact(self) -> Any:
+        """The fact that is cited."""
+        return next(getattr(self, name) for name in CITED if getattr(self, f"{name}_id") is not None)

@@ -1,0 +1,19 @@
+"""The record itself: campaigns, letters with addressees and signatures, responses, positions, events."""
+
+from campaigns.models.campaigns import Campaign, CampaignLead
+from campaigns.models.events import Event, EventCampaign
+from campaigns.models.letters import Addressee, Letter, Signature
+from campaigns.models.positions import Position
+from campaigns.models.responses import Response
+
+__all__ = [
+    "Addressee",
+    "Campaign",
+    "CampaignLead",
+    "Event",
+    "EventCampaign",
+    "Letter",
+    "Position",
+    "Response",
+    "Signature",
+]

@@ -1,0 +1,76 @@
+"""Campaigns: efforts with a goal, and the organisations that lead them."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from actors.models import Actor, ActorKind
+from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
+from record.keys import key_constraint, key_field
+from record.models import Curated, Fact, FactQuerySet
+
+
+class CampaignQuerySet(FactQuerySet["Campaign"]):
+    def newest_first(self) -> "CampaignQuerySet":
+        return self.order_by(models.F("start").desc(nulls_last=True), "key")
+
+
+class Campaign(Fact):
+    """An effort with a goal. Some are groupings made for this record, as their summary says."""
+
+    key = key_field()
+    name = models.CharField(max_length=300)
+    goal = models.TextField()
+    summary = models.TextField()
+    start = models.DateField(null=True, blank=True)
+    start_precision = precision_field()
+    end = models.DateField(null=True, blank=True, help_text="Empty where the campaign is open or its end unknown.")
+    end_precision = precision_field()
+    end_latest = latest_field("end")
+    leads = models.ManyToManyField(Actor, through="CampaignLead", related_name="led_campaigns")
+
+    objects = models.Manager.from_queryset(CampaignQuerySet)()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            key_constraint("campaign"),
+            *partial_date_constraints("campaign", "start"),
+            *partial_date_constraints("campaign", "end"),
+            models.CheckConstraint(
+                name="campaign_ends_after_start",
+                condition=Q(start__isnull=True) | Q(end__isnull=True) | Q(end_latest__gte=models.F("start")),
+                violation_error_message="The campaign ends before it starts.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:campaign", args=[self.key])
+
+    @property
+    def started(self) -> PartialDate | None:
+        return partial(self.start, self.start_precision)
+
+    @property
+    def ended(self) -> PartialDate | None:
+        return partial(self.end, self.end_precision)
+
+
+class CampaignLead(Curated):
+    """An organisation that leads a campaign, in the order in which its source names them."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="lead_rows")
+    actor = models.ForeignKey(
+        Actor, on_delete=models.PROTECT, related_name="lead_rows", limit_choices_to={"kind": ActorKind.ORGANISATION}
+    )
+    place = models.PositiveSmallIntegerField(default=1)
+
+    class Meta:
+        ordering = ["campaign", "place"]
+        constraints = [models.UniqueConstraint(name="campaign_lead_once", fields=["campaign", "actor"])]
+
+    def __str__(self) -> str:
+        return f"{self.actor} leads {self.campaign}"

@@ -1,0 +1,286 @@
+"""Letters: public texts with a demand, to whom they went and who signed them."""
+
+import datetime
+from typing import Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from actors.models import Actor, ActorKind, Affiliation
+from campaigns.models.campaigns import Campaign
+from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field, today
+from record.keys import key_constraint, key_field
+from record.models import Fact, FactQuerySet
+
+
+class LetterKind(models.TextChoices):
+    OPEN_LETTER = "open_letter", "open letter"
+    JOINT_STATEMENT = "joint_statement", "joint statement"
+    PETITION = "petition", "petition"
+    PARLIAMENTARY_MOTION = "parliamentary_motion", "parliamentary motion"
+    PRIVATE_LETTER = "private_letter", "private letter"
+    BRIEFING = "briefing", "briefing"
+
+
+class Demand(models.TextChoices):
+    """What a letter asks for; the main demand if there are several."""
+
+    DIPLOMATIC_BOYCOTT = "diplomatic_boycott", "diplomatic boycott"
+    FULL_BOYCOTT = "full_boycott", "full boycott"
+    RELOCATE_OR_REVOKE = "relocate_or_revoke", "relocate or revoke the Games"
+    POSTPONE = "postpone", "postpone the Games"
+    UN_INVESTIGATION = "un_investigation", "UN investigation"
+    SPONSOR_WITHDRAWAL = "sponsor_withdrawal", "withdrawal of sponsors"
+    BROADCASTER_ACTION = "broadcaster_action", "action by broadcasters"
+    IOC_DUE_DILIGENCE = "ioc_due_diligence", "due diligence by the IOC"
+    ATHLETE_PROTECTION = "athlete_protection", "protection of athletes"
+    SUPPLY_CHAIN = "supply_chain", "supply chains without forced labour"
+    OTHER = "other", "another demand"
+
+
+def _count_of(rows: models.QuerySet, what: models.Count) -> Coalesce:
+    """``what`` over the rows of one letter, 0 where there are none."""
+    counted = rows.order_by().values("letter").annotate(n=what).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+class LetterQuerySet(FactQuerySet["Letter"]):
+    belongs_to = ("campaign",)
+
+    def newest_first(self) -> Self:
+        return self.order_by(F("date").desc(nulls_last=True), "key")
+
+    def with_counts(self) -> Self:
+        """Also ``named`` (rows of names) and ``resolved`` (distinct actors behind them)."""
+        signatures = Signature.objects.published().standing().filter(letter=OuterRef("pk"))
+        return self.annotate(
+            named=_count_of(signatures, models.Count("pk")),
+            resolved=_count_of(signatures, models.Count("actor", distinct=True)),
+        )
+
+    def answered(self) -> Self:
+        """Letters of which at least one addressee answered."""
+        return self.filter(Exists(Addressee.objects.published().answered().filter(letter=OuterRef("pk"))))
+
+    def awaiting_answer(self) -> Self:
+        """Letters with addressees of which none is on record as having answered."""
+        addressees = Addressee.objects.published().filter(letter=OuterRef("pk"))
+        return self.filter(Exists(addressees)).exclude(Exists(addressees.answered()))
+
+    def signed_by(self, actor: Actor) -> Self:
+        """Letters that bear a standing signature of the actor, its own or given in its name."""
+        signatures = Signature.objects.published().standing().filter(letter=OuterRef("pk"), actor=actor)
+        return self.filter(Exists(signatures))
+
+
+class Letter(Fact):
+    """A public text with a demand."""
+
+    key = key_field()
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="letters")
+    title = models.CharField(max_length=500)
+    kind = models.CharField(max_length=20, choices=LetterKind)
+    date = models.DateField(null=True, blank=True)
+    date_precision = precision_field()
+    date_latest = latest_field("date")
+    demand = models.CharField(max_length=20, choices=Demand)
+    claimed_count = models.PositiveIntegerField(
+        null=True, blank=True, help_text="How many are said to have signed, as the letter or the press puts it."
+    )
+    claimed_count_text = models.CharField(
+        max_length=300, blank=True, default="", help_text="The claim in words, such as “more than 160”."
+    )
+    languages = ArrayField(
+        models.CharField(max_length=2), blank=True, default=list, help_text="ISO 639-1 codes, separated by commas."
+    )
+    url = models.URLField("address of the text", max_length=1000, blank=True, default="")
+    summary = models.TextField()
+    text = models.TextField(blank=True, default="", help_text="Paragraphs are separated by an empty line.")
+    variant_of = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="variants",
+        help_text="The letter of which this is another text or language.",
+    )
+
+    objects = models.Manager.from_queryset(LetterQuerySet)()
+
+    class Meta:
+        ordering = ["-date", "key"]
+        constraints = [
+            key_constraint("letter"),
+            *partial_date_constraints("letter", "date"),
+            models.CheckConstraint(name="letter_kind_is_known", condition=Q(kind__in=LetterKind.values)),
+            models.CheckConstraint(name="letter_demand_is_known", condition=Q(demand__in=Demand.values)),
+            models.CheckConstraint(
+                name="letter_claimed_count_is_positive",
+                condition=Q(claimed_count__isnull=True) | Q(claimed_count__gte=1),
+                violation_error_message="A claimed count is at least 1; leave it empty where no number is known.",
+            ),
+            models.CheckConstraint(name="letter_is_not_its_own_variant", condition=~Q(variant_of=F("pk"))),
+        ]
+        indexes = [
+            models.Index(F("date").desc(nulls_last=True), "key", name="letter_newest_first"),
+            GinIndex(fields=["languages"], name="letter_languages"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("campaigns:letter", args=[self.key])
+
+    @property
+    def when(self) -> PartialDate | None:
+        return partial(self.date, self.date_precision)
+
+    @property
+    def claim(self) -> str:
+        """The claimed number in words, or as a number; empty where none is known."""
+        return self.claimed_count_text or (str(self.claimed_count) if self.claimed_count else "")
+
+
+class AddresseeRole(models.TextChoices):
+    TO = "to", "addressed to"
+    CC = "cc", "in copy"
+
+
+class AddresseeQuerySet(FactQuerySet["Addressee"]):
+    belongs_to = ("letter", "letter__campaign", "actor")
+
+    def with_answers(self) -> Self:
+        """Also ``answer_ids``: the responses by which each addressee answered, oldest first."""
+        oldest_first = self._answers().order_by(F("date").asc(nulls_last=True), "pk")
+        return self.annotate(answer_ids=ArraySubquery(oldest_first.values("pk")))
+
+    def answered(self) -> Self:
+        return self.filter(Exists(self._answers()))
+
+    def awaiting_answer(self) -> Self:
+        return self.exclude(Exists(self._answers()))
+
+    def _answers(self) -> models.QuerySet:
+        """Responses to the letter by the addressee, or by the body in which it then held a role.
+
+        Responses to a whole campaign have no letter, so they do not count; nor do observations of
+        silence. A role whose limits are unknown counts as held.
+        """
+        response = self.model._meta.get_field("letter").related_model._meta.get_field("responses").related_model
+        role = Affiliation.objects.published().filter(
+            Q(start__isnull=True) | Q(start__lte=OuterRef("date_latest")) | Q(start__lte=OuterRef("letter__date")),
+            Q(end_latest__isnull=True) | Q(end_latest__gte=OuterRef("date")),
+            person=OuterRef(OuterRef("actor")),
+            body=OuterRef("actor"),
+        )
+        return (
+            response.objects.published()
+            .answers()
+            .filter(letter=OuterRef("letter"))
+            .filter(Q(actor=OuterRef("actor")) | Q(person=OuterRef("actor")) | Exists(role))
+        )
+
+
+class Addressee(Fact):
+    """An actor a letter is addressed to, or copied to."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="addressees")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="received")
+    role = models.CharField(max_length=2, choices=AddresseeRole, default=AddresseeRole.TO)
+
+    objects = models.Manager.from_queryset(AddresseeQuerySet)()
+
+    class Meta:
+        ordering = ["letter", "-role", "id"]
+        constraints = [
+            models.UniqueConstraint(name="addressee_once_per_letter", fields=["letter", "actor"]),
+            models.CheckConstraint(name="addressee_role_is_known", condition=Q(role__in=AddresseeRole.values)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor} ({self.get_role_display()})"
+
+    def days_of_silence(self, until: datetime.date | None = None) -> int | None:
+        """Days from the letter to ``until`` (today if not given) without an answer on record.
+
+        An imprecise date counts from the end of its span; None where the letter has no date, or
+        was not yet written.
+        """
+        written = self.letter.when
+        if written is None:
+            return None
+        days = ((until or today()) - written.last).days
+        return days if days >= 0 else None
+
+
+class Capacity(models.TextChoices):
+    SIGNATORY = "signatory", "signatory"
+    LEAD = "lead", "author, mover or organiser"
+    ON_BEHALF_OF = "on_behalf_of", "signed in the name of others"
+
+
+class SignatureQuerySet(FactQuerySet["Signature"]):
+    belongs_to = ("letter", "letter__campaign", "actor")
+
+    def standing(self) -> Self:
+        """Signatures that were not taken back."""
+        return self.filter(withdrawn=False)
+
+    def in_order(self) -> Self:
+        """As they stand under the letter; rows without a place follow, leads first."""
+        lead_first = models.Case(models.When(capacity=Capacity.LEAD, then=0), default=1)
+        return self.order_by(F("place").asc(nulls_last=True), lead_first, "pk")
+
+
+class Signature(Fact):
+    """One name as written under a letter. Its actor is empty until it is known, and may repeat."""
+
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="signatures")
+    actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="signatures")
+    signed_by = models.ForeignKey(
+        Actor,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="signatures_for_others",
+        limit_choices_to={"kind": ActorKind.PERSON},
+        help_text="Who signed or spoke for the organisation.",
+    )
+    capacity = models.CharField(max_length=12, choices=Capacity, default=Capacity.SIGNATORY)
+    place = models.PositiveIntegerField(null=True, blank=True, help_text="Place in the list under the letter.")
+    name_as_written = models.CharField(max_length=500, blank=True, default="")
+    date = models.DateField(null=True, blank=True, help_text="When the name was added, if later than the letter.")
+    date_precision = precision_field()
+    withdrawn = models.BooleanField(default=False, help_text="The signature was taken back.")
+
+    objects = models.Manager.from_queryset(SignatureQuerySet)()
+
+    class Meta:
+        ordering = ["letter", "place", "id"]
+        constraints = [
+            *partial_date_constraints("signature", "date"),
+            models.CheckConstraint(
+                name="signature_has_actor_or_name",
+                condition=Q(actor__isnull=False) | ~Q(name_as_written=""),
+                violation_error_message="Give the actor, or the name as it stands under the letter.",
+            ),
+            models.CheckConstraint(name="signature_capacity_is_known", condition=Q(capacity__in=Capacity.values)),
+            models.UniqueConstraint(
+                name="signature_place_once_per_letter",
+                fields=["letter", "place"],
+                condition=Q(place__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_as_written or str(self.actor)
+
+    @property
+    def when(self) -> PartialDate | None:
+        return partial(self.date, self.date_precision)

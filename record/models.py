@@ -1,0 +1,122 @@
+"""What every fact of the record shares: who may see it, and the history of each change."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+
+class Visibility(models.TextChoices):
+    """Who may see a row. Every output honours it: pages, search, exports, feeds, history."""
+
+    PUBLIC = "public", "public"
+    UNLISTED = "unlisted", "unlisted: only by its own address"
+    CURATORS = "curators", "curators only"
+    HIDDEN = "hidden", "hidden, with a tombstone at its address"
+
+
+class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
+    """Adjectives that all facts share.
+
+    ``belongs_to`` names the relations without which a row may not be shown: a signature under a
+    hidden letter, or by a hidden actor, is hidden as well. An empty relation hides nothing.
+    """
+
+    belongs_to: ClassVar[tuple[str, ...]] = ()
+
+    def published(self) -> Self:
+        """Rows for the public. Every public query starts here."""
+        return self.filter(visibility=Visibility.PUBLIC)._with_published_owners()
+
+    def reachable(self) -> Self:
+        """Rows that open at their own address: published ones, and unlisted ones."""
+        shown = [Visibility.PUBLIC, Visibility.UNLISTED]
+        return self.filter(visibility__in=shown)._with_published_owners()
+
+    def _with_published_owners(self) -> Self:
+        rows = self
+        for relation in self.belongs_to:
+            rows = rows.filter(
+                Q(**{f"{relation}__isnull": True}) | Q(**{f"{relation}__visibility": Visibility.PUBLIC})
+            )
+        return rows.fetch_mode(settings.PUBLIC_FETCH_MODE)
+
+    def with_sources(self) -> Self:
+        """Also load the citations of each row with their articles."""
+        citations = self.model._meta.get_field("citations").related_model
+        return self.prefetch_related(models.Prefetch("citations", citations.objects.published()))
+
+
+class Curated(models.Model):
+    """A table whose every change is kept in the history, whoever makes it and how.
+
+    The triggers that do so are put on all tables of this kind after each ``migrate``
+    (``record/database.py``).
+    """
+
+    class Meta:
+        abstract = True
+
+    @property
+    def history_url(self) -> str:
+        """Where the changes of this row are listed."""
+        return reverse("record:history", args=[self._meta.db_table.replace("_", "-"), self.pk])
+
+
+class Fact(Curated):
+    """A curated row that is itself a statement, so it has citations and a visibility."""
+
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+
+    class Meta:
+        abstract = True
+
+
+class Revision(models.Model):
+    """One committed change of the record: who changed it, when and why.
+
+    Rows are written by the database itself when the first change of a transaction happens.
+    ``number`` is given at commit, under a lock, so numbers are in commit order without gaps; it
+    is empty only inside the transaction that is being written.
+    """
+
+    number = models.BigIntegerField(null=True, unique=True, editable=False)
+    at = models.DateTimeField(editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,  # an account may go, its revisions stay
+        related_name="revisions",
+    )
+    reason = models.TextField(blank=True)
+    role = models.CharField(max_length=63, help_text="The database role that made the change.")
+
+    class Meta:
+        ordering = ["-number"]
+
+    def __str__(self) -> str:
+        return f"revision {self.number}"
+
+
+class Change(models.Model):
+    """One row of one curated table as a revision left it (or, for a deletion, last saw it)."""
+
+    class Operation(models.TextChoices):
+        INSERT = "insert", "added"
+        UPDATE = "update", "changed"
+        DELETE = "delete", "removed"
+
+    revision = models.ForeignKey(Revision, on_delete=models.PROTECT, related_name="changes")
+    table = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    operation = models.CharField(max_length=6, choices=Operation)
+    row = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["table", "row_id", "id"], name="record_change_row")]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.row_id} {self.operation}"

@@ -1,0 +1,30 @@
+"""Saying who changes the record, and why."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import connection, transaction
+
+
+@contextmanager
+def revise(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") -> Iterator[None]:
+    """One transaction whose changes are one revision, attributed to ``by`` with a reason.
+
+    Inside another ``revise`` the outer revision goes on: what is committed together is one
+    revision. Changes made without this are recorded too, without a user.
+    """
+    with transaction.atomic():
+        attribute(by=by, reason=reason)
+        yield
+
+
+def attribute(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") -> None:
+    """Name the author of the transaction that is open; the first to do so is kept."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT concat(current_setting('torchlight.user', true), current_setting('torchlight.reason', true))")
+        if cursor.fetchone() == ("",):
+            cursor.execute(
+                "SELECT set_config('torchlight.user', %s, true), set_config('torchlight.reason', %s, true)",
+                [str(by.pk) if by and by.pk else "", reason],
+            )
