@@ -1,0 +1,84 @@
+"""The environment variables with which the project runs on the embedded servers.
+
+config/settings.py reads nothing but these; see docs/operator.md for what each of them means.
+"""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from services.keeper import Server, using
+from services.locations import Place
+from services.postgresql import PostgreSQL
+from services.problems import USAGE, Problem
+from services.valkey import Valkey
+
+
+def embedded_servers(
+    place: Place, environment: Mapping[str, str], *, throw_away: bool = False
+) -> list[Server]:
+    """Those servers for which no address of another one is given."""
+    servers: list[Server] = []
+    if not environment.get("DATABASE_URL"):
+        servers.append(PostgreSQL(place, throw_away=throw_away))
+    if not environment.get("REDIS_URL"):
+        servers.append(Valkey(place, throw_away=throw_away))
+    return servers
+
+
+@contextlib.contextmanager
+def with_servers(
+    place: Place, environment: Mapping[str, str], *, throw_away: bool = False
+) -> Iterator[dict[str, str]]:
+    """The complete environment, while the servers that it names are running."""
+    complete = dict(environment)
+    with contextlib.ExitStack() as stack:
+        for server in embedded_servers(place, environment, throw_away=throw_away):
+            stack.enter_context(using(server))
+            complete |= server.urls()
+        place.make()
+        complete["TORCHLIGHT_VAR"] = str(place.folder)
+        complete["SECRET_KEY"] = environment.get("SECRET_KEY") or secret_key(
+            place.folder
+        )
+        yield complete
+
+
+def without_servers(place: Place, environment: Mapping[str, str]) -> dict[str, str]:
+    """For commands that touch no database: the settings are complete, but nobody is at home."""
+    nowhere = {
+        "DATABASE_URL": "postgresql://torchlight_web@/torchlight?host=/nonexistent",
+        "REDIS_URL": "unix:///nonexistent/valkey.sock",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+    }
+    given = {name: value for name, value in environment.items() if value}
+    return nowhere | given | {"TORCHLIGHT_VAR": str(place.folder)}
+
+
+def secret_key(folder: Path) -> str:
+    """The installation's own key, made at the first start. Two first starts agree on one."""
+    path = folder / "secret_key"
+    if not path.exists():
+        draft = folder / f"secret_key.{os.getpid()}"
+        with os.fdopen(
+            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
+        ) as file:
+            file.write(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(
+                draft, path
+            )  # unlike a rename, never replaces the key of somebody faster
+        draft.unlink()
+    key = path.read_text().strip()
+    if not key:
+        raise Problem(f"{path} is empty: remove it, and a new key is made.", USAGE)
+    return key
+
+
+def port(environment: Mapping[str, str]) -> int:
+    value = environment.get("PORT") or "8000"
+    if not value.isascii() or not value.isdigit() or not 1 <= int(value) <= 65_535:
+        raise Problem(f"PORT must be a number from 1 to 65535, not {value!r}.", USAGE)
+    return int(value)
