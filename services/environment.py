@@ -9,23 +9,10 @@ import secrets
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from services.keeper import Server, using
+from services.embedded import needed_servers
 from services.locations import Place
-from services.postgresql import PostgreSQL
 from services.problems import USAGE, Problem
-from services.valkey import Valkey
-
-
-def embedded_servers(
-    place: Place, environment: Mapping[str, str], *, throw_away: bool = False
-) -> list[Server]:
-    """Those servers for which no address of another one is given."""
-    servers: list[Server] = []
-    if not environment.get("DATABASE_URL"):
-        servers.append(PostgreSQL(place, throw_away=throw_away))
-    if not environment.get("REDIS_URL"):
-        servers.append(Valkey(place, throw_away=throw_away))
-    return servers
+from services.users import using
 
 
 @contextlib.contextmanager
@@ -33,12 +20,12 @@ def with_servers(
     place: Place, environment: Mapping[str, str], *, throw_away: bool = False
 ) -> Iterator[dict[str, str]]:
     """The complete environment, while the servers that it names are running."""
+    servers = needed_servers(place, environment, throw_away=throw_away)
     complete = dict(environment)
-    with contextlib.ExitStack() as stack:
-        for server in embedded_servers(place, environment, throw_away=throw_away):
-            stack.enter_context(using(server))
-            complete |= server.urls()
-        place.make()
+    for server in servers:
+        complete |= server.urls()
+    place.make()
+    with using(servers):
         complete["TORCHLIGHT_VAR"] = str(place.folder)
         complete["SECRET_KEY"] = environment.get("SECRET_KEY") or secret_key(
             place.folder

@@ -1,120 +1,48 @@
-"""An embedded server lives exactly as long as somebody uses it.
+"""The process behind an embedded server: starts it, starts it again, stops it when nobody uses it.
 
-Whoever uses a server holds a shared lock on `run/<server>.users` (`using`). A keeper process
-(`keep`) starts the server, starts it again when it dies, and waits for that lock to be free, which
-the kernel tells it even when the users were killed. So `make up`, any number of `manage.py`
-commands and their sudden deaths share one server without knowing of each other.
+An embedded server lives exactly as long as somebody holds a shared lock on `run/<server>.users`
+(see users.py). The kernel tells us when that lock is free, even when its holders were killed. So
+`make up`, any number of `manage.py` commands and their sudden deaths share one server without
+knowing of each other.
+
+Usage: python -m services.keeper SERVER FOLDER [throw-away]
 """
 
 import contextlib
 import shutil
 import signal
-import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from pathlib import Path
 
-from services.locations import ROOT, Place
+from services.embedded import SERVERS, Server
+from services.locations import Place
 from services.locks import FileLock, is_taken
-from services.postgresql import PostgreSQL
-from services.problems import Problem, disk_is_full, last_line, says_disk_is_full
+from services.problems import (
+    Problem,
+    disk_is_full,
+    last_line,
+    says_disk_is_full,
+    told_in_one_sentence,
+)
 from services.processes import Register
 from services.supervisor import Supervisor
-from services.valkey import Valkey
 
-Server = PostgreSQL | Valkey
-
-SERVERS: dict[str, type[Server]] = {
-    server.name: server for server in (PostgreSQL, Valkey)
-}
-
-PATIENCE = (
-    300.0  # seconds for a first answer: after a crash a large journal is read again
-)
-
-
-# ---- the user's side --------------------------------------------------------------------------
-
-
-@contextlib.contextmanager
-def using(server: Server) -> Iterator[None]:
-    """Have the server running inside the block; stop it afterwards unless others use it."""
-    server.place.make()
-    users = FileLock(server.place.run / f"{server.name}.users")
-    users.share()  # waits here while a keeper is shutting down
-    try:
-        start(server)
-        yield
-    finally:
-        let_go(server, users)
-
-
-def start(server: Server) -> None:
-    """Make sure that there is a keeper, and return when its server can be used."""
-    lock = server.place.run / f"{server.name}.keeper"
-    keeper = None if is_taken(lock) else start_keeper(server)
-    deadline = time.monotonic() + PATIENCE
-    while not server.is_ready():
-        if keeper and keeper.poll() is not None and not is_taken(lock):
-            words = keeper.stdout.read() if keeper.stdout else ""
-            raise Problem(last_line(words))
-        if time.monotonic() > deadline:
-            raise Problem(
-                f"The embedded {server.name} does not answer; see {server.program().log}."
-            )
-        time.sleep(0.02)
-    if keeper and keeper.stdout:
-        keeper.stdout.close()
-
-
-def start_keeper(server: Server) -> subprocess.Popen[str]:
-    """In a session of its own, so that Ctrl-C ends its users first."""
-    arguments = [
-        str(server.place.folder),
-        *(["--throw-away"] if server.throw_away else []),
-    ]
-    return subprocess.Popen(
-        [sys.executable, "-m", "services", "keep", server.name, *arguments],
-        cwd=ROOT,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-    )
-
-
-def let_go(server: Server, users: FileLock) -> None:
-    """Give up our share, and see the server off if we were the last one."""
-    was_last = users.take(wait=False)
-    is_stopping = not was_last and not users.share(wait=False)
-    users.close()
-    if was_last or is_stopping:
-        wait_until_free(server)
-
-
-def wait_until_free(server: Server) -> None:
-    lock = FileLock(server.place.run / f"{server.name}.keeper")
-    lock.share()
-    lock.close()
-
-
-# ---- the keeper's side ------------------------------------------------------------------------
+FIRST_ANSWER = 300.0  # seconds: after a crash a long journal may have to be read again
 
 
 def keep(server: Server) -> None:
     """Run the server for its users; returns when there are none any more."""
-    place = server.place
-    lock = FileLock(place.run / f"{server.name}.keeper")
+    lock = FileLock(server.keeper_lock)
     if not lock.take(wait=False):
         return  # somebody was faster
+    nobody_left = threading.Event()
     for number in (signal.SIGINT, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    nobody_left = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: nobody_left.set())
 
-    register = Register(place.run / f"{server.name}.processes")
+    register = Register(server.register)
     register.end_orphans()
     server.prepare()
     supervisor = Supervisor([server.program()], register, say)
@@ -123,7 +51,7 @@ def keep(server: Server) -> None:
         wait_for_first_answer(server, supervisor)
         server.settle()
         threading.Thread(
-            target=wait_for_users_to_leave, args=(server, nobody_left), daemon=True
+            target=wait_for_users, args=(server, nobody_left), daemon=True
         ).start()
         while not nobody_left.wait(1):
             supervisor.look()
@@ -131,31 +59,31 @@ def keep(server: Server) -> None:
         supervisor.stop()
         lock.close()  # before the users' lock: who waits for that one must not take us for alive
     if server.throw_away:
-        remove_when_all_are_gone(place)
+        remove_when_all_are_gone(server.place)
 
 
-def wait_for_users_to_leave(server: Server, nobody_left: threading.Event) -> None:
-    users = FileLock(server.place.run / f"{server.name}.users")
-    users.take()  # and hold it until this process ends: newcomers wait for that
+def wait_for_users(server: Server, nobody_left: threading.Event) -> None:
+    """Take the lock as soon as it is free, and keep it to the end: newcomers wait for that."""
+    FileLock(server.users_lock).take()
     nobody_left.set()
 
 
 def wait_for_first_answer(server: Server, supervisor: Supervisor) -> None:
-    deadline = time.monotonic() + PATIENCE
-    second_attempts = (
+    deadline = time.monotonic() + FIRST_ANSWER
+    attempts = (
         5  # after a sudden death, the lock file of the dead server may be in the way
     )
     while not server.is_listening():
         for process in supervisor.ended():
+            attempts -= 1
             words = process.last_words()
             if says_disk_is_full(words):
                 raise disk_is_full(server.place.folder)
-            if "lock file" not in words or not second_attempts:
+            if "lock file" not in words or not attempts:
                 raise Problem(
                     f"The embedded {server.name} did not start: {last_line(words)} "
                     f"(see {process.program.log})."
                 )
-            second_attempts -= 1
             time.sleep(1)
             supervisor.start()
         if time.monotonic() > deadline:
@@ -165,13 +93,23 @@ def wait_for_first_answer(server: Server, supervisor: Supervisor) -> None:
 
 def remove_when_all_are_gone(place: Place) -> None:
     """The last keeper of a throw-away place removes it."""
-    if not any(is_taken(place.run / f"{name}.keeper") for name in SERVERS):
+    if not any(is_taken(server(place).keeper_lock) for server in SERVERS.values()):
         sockets = place.sockets
         shutil.rmtree(place.folder, ignore_errors=True)
         shutil.rmtree(sockets, ignore_errors=True)
 
 
 def say(sentence: str) -> None:
-    """Where the user who started us may still read it, and nowhere otherwise."""
+    """To the user who started us, if he is still there to read it."""
     with contextlib.suppress(OSError):
         print(sentence, flush=True)
+
+
+def main() -> int:
+    name, folder, *throw_away = sys.argv[1:]
+    keep(SERVERS[name](Place(Path(folder)), throw_away=bool(throw_away)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(told_in_one_sentence(main))

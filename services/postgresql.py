@@ -9,15 +9,15 @@ import os
 import shutil
 import signal
 import subprocess
-from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from services.identity import identity_for, launched, owner_of, reachable_copy
-from services.locations import Place, make_private
+from services.identity import launched, owner_of, reachable_copy
+from services.locations import make_private
 from services.problems import Problem, disk_is_full, last_line, says_disk_is_full
 from services.processes import Program
+from services.server import EmbeddedServer
 
 DATABASE = "torchlight"
 OWNER = "torchlight_owner"  # migrates: owns the database and everything in it
@@ -56,17 +56,9 @@ THROW_AWAY_SETTINGS = {
 }
 
 
-class PostgreSQL:
+class PostgreSQL(EmbeddedServer):
     name = "postgresql"
-
-    def __init__(self, place: Place, *, throw_away: bool = False) -> None:
-        self.place = place
-        self.data = place.folder / "postgresql"
-        self.throw_away = throw_away
-
-    @cached_property
-    def identity(self) -> str:
-        return identity_for(self.data)
+    replaced_by = "DATABASE_URL"
 
     def urls(self) -> dict[str, str]:
         socket = quote(str(self.place.sockets), safe="/")
@@ -139,7 +131,7 @@ class PostgreSQL:
         return Program(
             name=self.name,
             command=[str(self.binary("postgres")), "-D", str(self.data)],
-            log=self.place.log / "postgresql.log",
+            log=self.log,
             stop_signal=signal.SIGINT,  # its "fast shutdown": ends sessions, keeps everything
             patience=30,
             identity=self.identity,

@@ -6,27 +6,19 @@ Two servers on one folder would both write that file without noticing each other
 
 import platform
 import socket
-from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
 
-from services.identity import identity_for, owner_of, reachable_copy
-from services.locations import Place, make_private
+from services.identity import owner_of, reachable_copy
+from services.locations import make_private
 from services.problems import Problem
 from services.processes import Program
+from services.server import EmbeddedServer
 
 
-class Valkey:
+class Valkey(EmbeddedServer):
     name = "valkey"
-
-    def __init__(self, place: Place, *, throw_away: bool = False) -> None:
-        self.place = place
-        self.data = place.folder / "valkey"
-        self.throw_away = throw_away
-
-    @cached_property
-    def identity(self) -> str:
-        return identity_for(self.data)
+    replaced_by = "REDIS_URL"
 
     @property
     def socket(self) -> Path:
@@ -50,7 +42,7 @@ class Valkey:
                 *("--appendonly", "no" if self.throw_away else "yes", "--save", ""),
                 *("--maxmemory-policy", "noeviction", "--maxmemory", "256mb"),
             ],
-            log=self.place.log / "valkey.log",
+            log=self.log,
             identity=self.identity,
         )
 
