@@ -7,7 +7,6 @@ import contextlib
 import os
 import secrets
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from services.embedded import needed_servers
 from services.locations import Place
@@ -24,7 +23,6 @@ def with_servers(
     complete = dict(environment)
     for server in servers:
         complete |= server.urls()
-    place.make()
     with using(servers):
         complete["TORCHLIGHT_VAR"] = str(place.folder)
         complete["SECRET_KEY"] = environment.get("SECRET_KEY") or secret_key(
@@ -44,8 +42,9 @@ def without_servers(place: Place, environment: Mapping[str, str]) -> dict[str, s
     return nowhere | given | {"TORCHLIGHT_VAR": str(place.folder)}
 
 
-def secret_key(folder: Path) -> str:
+def secret_key(place: Place) -> str:
     """The installation's own key, made at the first start. Two first starts agree on one."""
+    folder = place.make().folder
     path = folder / "secret_key"
     if not path.exists():
         draft = folder / f"secret_key.{os.getpid()}"
