@@ -25,9 +25,7 @@ def with_servers(
         complete |= server.urls()
     with using(servers):
         complete["TORCHLIGHT_VAR"] = str(place.folder)
-        complete["SECRET_KEY"] = environment.get("SECRET_KEY") or secret_key(
-            place.folder
-        )
+        complete["SECRET_KEY"] = environment.get("SECRET_KEY") or secret_key(place)
         yield complete
 
 
