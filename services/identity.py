@@ -5,9 +5,10 @@ import pwd
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
-from services.problems import Problem
+from services.problems import Problem, last_line
 
 LAUNCHER = (sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py")))
 
@@ -50,22 +51,34 @@ def owner_of(identity: str) -> tuple[int, int] | None:
     return int(uid), int(gid)
 
 
-def reachable_copy(program: Path, folder: Path, copy: Path, identity: str) -> Path:
-    """The path of `program` for `identity`: our own, or a copy of its whole `folder` that it can read."""
+def reachable(
+    program: Path, needs: Sequence[Path], copies: Path, identity: str
+) -> Path:
+    """The path under which `identity` can run an installed program: our own, or that of a copy.
+
+    `needs` are the folders, beside each other in site-packages, of which it consists.
+    """
     if ":" not in identity:
         return program
-    inside = copy / program.relative_to(folder)
-    if not inside.exists() or inside.stat().st_mtime != program.stat().st_mtime:
-        shutil.copytree(folder, copy, symlinks=True, dirs_exist_ok=True)
-        copy.chmod(0o755)
-    attempt = launched([str(inside), "--version"], identity=identity, death_signal=0)
-    if (
-        subprocess.run(attempt, capture_output=True, cwd="/", check=False).returncode
-        != 0
-    ):
+    packages = Path(os.path.commonpath([folder.parent for folder in needs]))
+    copy = copies / program.relative_to(packages)
+    if not copy.exists() or copy.stat().st_mtime != program.stat().st_mtime:
+        copies.mkdir(mode=0o755, exist_ok=True)
+        for folder in needs:
+            target = copies / folder.relative_to(packages)
+            shutil.copytree(folder, target, symlinks=True, dirs_exist_ok=True)
+    attempt = subprocess.run(
+        launched([str(copy), "--version"], identity=identity, death_signal=0),
+        capture_output=True,
+        text=True,
+        cwd="/",
+        check=False,
+    )
+    if attempt.returncode != 0:
+        name = pwd.getpwuid(int(identity.split(":")[0])).pw_name
         raise Problem(
-            f"PostgreSQL does not run as root, and {pwd.getpwuid(int(identity.split(':')[0])).pw_name} "
-            f"can not enter {copy.parent}: set TORCHLIGHT_VAR to a folder that everybody can enter, "
-            "or run this as an ordinary user."
+            f"PostgreSQL does not run as root, and as {name} it can not be started from {copies} "
+            f"({last_line(attempt.stderr)}): set TORCHLIGHT_VAR to a folder that everybody can "
+            "enter, or run this as an ordinary user."
         )
-    return inside
+    return copy

