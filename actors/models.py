@@ -4,8 +4,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from record.codes import country_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
 from record.models import Curated, Fact, FactQuerySet
@@ -56,9 +58,65 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         aliases = Alias.objects.alias(wanted=folded).filter(
             actor=models.OuterRef("pk"), folded_name__contains=models.F("wanted")
         )
-        return self.alias(wanted=folded).filter(
-            Q(folded_name__contains=models.F("wanted")) | models.Exists(aliases)
+        return self.alias(wanted=folded).filter(Q(folded_name__contains=models.F("wanted")) | models.Exists(aliases))
+
+    def called(self, name: str) -> Self:
+        """Actors whose name or alias is ``name``, whatever its case and accents."""
+        wanted = models.Func(models.Value(name), function="record_fold", output_field=models.TextField())
+        aliases = Alias.objects.filter(actor=models.OuterRef("pk"), folded_name=wanted)
+        return self.filter(Q(folded_name=wanted) | models.Exists(aliases))
+
+    def signatories(self) -> Self:
+        """Actors that stand under at least one letter."""
+        signatures = Actor._meta.get_field("signatures").related_model.objects.published().standing()
+        return self.filter(models.Exists(signatures.filter(actor=models.OuterRef("pk"))))
+
+    def named_or_in_role(self, text: str) -> Self:
+        """Persons with a name like ``text``, or with a role whose title or body is like it."""
+        roles = Affiliation.objects.published().filter(
+            Q(title__icontains=text) | Q(body__name__icontains=text), person=models.OuterRef("pk")
         )
+        return self.filter(Q(pk__in=self.named(text).order_by().values("pk")) | models.Exists(roles))
+
+    def with_activity(self) -> Self:
+        """Also ``signed_count``, ``received_count``, ``response_count`` and ``spoken_count`` of each actor."""
+        return self.annotate(
+            signed_count=_count_of("signatures", "actor", withdrawn=False),
+            received_count=_count_of("received", "actor"),
+            response_count=_count_of("responses", "actor"),
+            spoken_count=_count_of("responses_spoken", "person"),
+        )
+
+    def with_roles(self) -> Self:
+        """Also load the public roles of persons, as ``shown_roles``."""
+        roles = Affiliation.objects.published().select_related("body")
+        return self.prefetch_related(models.Prefetch("affiliations", roles, to_attr="shown_roles"))
+
+    def with_latest_position(self) -> Self:
+        """Also load each government's last position (not its parliament's), as ``shown_latest_position``."""
+        positions = Actor._meta.get_field("positions").related_model.objects.published().of_governments()
+        last = positions.latest_per_government()
+        return self.prefetch_related(models.Prefetch("positions", last, to_attr="shown_latest_position"))
+
+    def usual_cosigners_of(self, actor: "Actor") -> Self:
+        """Other actors with the number of letters that both signed as ``shared``, most first."""
+        signatures = Actor._meta.get_field("signatures").related_model.objects.published().standing()
+        letters = signatures.filter(actor=actor).values("letter")
+        both = signatures.filter(letter__in=letters, actor=models.OuterRef("pk")).order_by().values("actor")
+        shared = both.annotate(n=models.Count("letter", distinct=True)).values("n")
+        return (
+            self.exclude(pk=actor.pk)
+            .filter(pk__in=signatures.filter(letter__in=letters).values("actor"))
+            .annotate(shared=models.Subquery(shared))
+            .order_by("-shared", "folded_name")
+        )
+
+
+def _count_of(relation: str, field: str, **condition: Any) -> Coalesce:
+    """The number of published rows of a reverse relation, 0 where there are none."""
+    rows = Actor._meta.get_field(relation).related_model.objects.published()
+    counted = rows.filter(**{field: models.OuterRef("pk")}, **condition).order_by().values(field)
+    return Coalesce(models.Subquery(counted.annotate(n=models.Count("pk")).values("n")), 0)
 
 
 ActorManager = models.Manager.from_queryset(ActorQuerySet)
@@ -118,15 +176,22 @@ class Actor(Fact):
         return self.name
 
     def get_absolute_url(self) -> str:
-        """The page of the actor, by its kind."""
+        """The page of the actor, which depends on its kind."""
         return reverse(f"actors:{self.kind}", args=[self.key])
+
+    @property
+    def country_name(self) -> str:
+        """The country of the seat in words; empty where it is worldwide or unknown."""
+        return country_name(self.country) if self.country else ""
 
     @property
     def subkind(self) -> str:
         """The kind of organisation or government in words; ``person`` for a person."""
-        return (
-            self.get_organisation_kind_display() or self.get_government_kind_display() or self.get_kind_display()
-        ).lower() if self.government_kind != GovernmentKind.EU else "European Union"
+        if self.kind == ActorKind.ORGANISATION:
+            return self.get_organisation_kind_display()
+        if self.kind == ActorKind.GOVERNMENT:
+            return self.get_government_kind_display()
+        return self.get_kind_display().lower()
 
 
 class _KindManager(ActorManager):
@@ -231,7 +296,7 @@ class Affiliation(Fact):
     objects = models.Manager.from_queryset(AffiliationQuerySet)()
 
     class Meta:
-        ordering = ["person", "start", "id"]
+        ordering = ["person_id", "start", "id"]
         constraints = [
             *partial_date_constraints("affiliation", "start"),
             *partial_date_constraints("affiliation", "end"),
@@ -253,6 +318,10 @@ class Affiliation(Fact):
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, str(self.body) if self.body else "") if part)
 
+    def get_absolute_url(self) -> str:
+        """The role on the page of the person who holds it."""
+        return f"{self.person.get_absolute_url()}#roles"
+
     @property
     def started(self) -> PartialDate | None:
         return partial(self.start, self.start_precision)
@@ -260,9 +329,3 @@ class Affiliation(Fact):
     @property
     def ended(self) -> PartialDate | None:
         return partial(self.end, self.end_precision)
-
-    def held_on(self, first: Any, last: Any) -> bool:
-        """Whether the role may have been held between two days; unknown limits count as open."""
-        return (self.start is None or last is None or self.start <= last) and (
-            self.end_latest is None or first is None or self.end_latest >= first
-        )

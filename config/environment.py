@@ -99,6 +99,4 @@ def redis(name: str) -> str:
         return value
     if parts.scheme in {"redis", "rediss"} and parts.hostname:
         return value
-    raise BadSetting(
-        f"{name} is not a Redis address such as redis://host:6379 or unix:///folder/valkey.sock."
-    )
+    raise BadSetting(f"{name} is not a Redis address such as redis://host:6379 or unix:///folder/valkey.sock.")

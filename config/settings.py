@@ -91,9 +91,7 @@ _serving = environment.database("DATABASE_URL")
 _as_owner = environment.text("DATABASE_ROLE", "serving") == "owner"
 SERVING_ROLE = _serving["USER"]
 DATABASES = {
-    "default": environment.database("DATABASE_OWNER_URL", environment.text("DATABASE_URL"))
-    if _as_owner
-    else _serving
+    "default": environment.database("DATABASE_OWNER_URL", environment.text("DATABASE_URL")) if _as_owner else _serving
 }
 if not _as_owner:
     # The pool saves about a third of the CPU time of a page that asks the database.
@@ -194,4 +192,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # What readers mistype is answered, not logged.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -1,1 +1,22 @@
-urlpatterns: list = []
+"""All addresses. Each app has its own ``urls.py``; the namespaces are the names of the apps."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from web.health import ready
+
+urlpatterns = [
+    path("", include("dashboard.urls")),
+    path("", include("campaigns.urls")),
+    path("", include("actors.urls")),
+    path("", include("articles.urls")),
+    path("", include("record.urls")),
+    path("", include("web.urls")),
+    path("readyz", ready, name="ready"),
+    path("admin/", admin.site.urls),
+]
+
+handler400 = "web.errors.bad_request"
+handler404 = "web.errors.not_found"
+handler403 = "web.errors.forbidden"
+handler500 = "web.errors.broken"

@@ -38,9 +38,7 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
     def _with_published_owners(self) -> Self:
         rows = self
         for relation in self.belongs_to:
-            rows = rows.filter(
-                Q(**{f"{relation}__isnull": True}) | Q(**{f"{relation}__visibility": Visibility.PUBLIC})
-            )
+            rows = rows.filter(Q(**{f"{relation}__isnull": True}) | Q(**{f"{relation}__visibility": Visibility.PUBLIC}))
         return rows.fetch_mode(settings.PUBLIC_FETCH_MODE)
 
     def with_sources(self) -> Self:
@@ -72,6 +70,11 @@ class Fact(Curated):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_public(self) -> bool:
+        """Whether the row itself may be named on other pages."""
+        return self.visibility == Visibility.PUBLIC
 
 
 class Revision(models.Model):

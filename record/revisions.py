@@ -22,7 +22,9 @@ def revise(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") -> 
 def attribute(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") -> None:
     """Name the author of the transaction that is open; the first to do so is kept."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT concat(current_setting('torchlight.user', true), current_setting('torchlight.reason', true))")
+        cursor.execute(
+            "SELECT concat(current_setting('torchlight.user', true), current_setting('torchlight.reason', true))"
+        )
         if cursor.fetchone() == ("",):
             cursor.execute(
                 "SELECT set_config('torchlight.user', %s, true), set_config('torchlight.reason', %s, true)",

@@ -6,7 +6,8 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
@@ -20,7 +21,21 @@ class ArticleQuerySet(FactQuerySet["Article"]):
 
     def with_citation_count(self) -> Self:
         """Also ``cited``: how many published facts rest on each article."""
-        return self.annotate(cited=models.Count("citations"))
+        citations = self._citations().of_published_facts().filter(article=OuterRef("pk"))
+        counted = citations.order_by().values("article").annotate(n=models.Count("pk")).values("n")
+        return self.annotate(cited=Coalesce(models.Subquery(counted), 0))
+
+    def with_passages(self) -> Self:
+        """Articles of which words are cited."""
+        return self.filter(Exists(self._citations().with_passage().filter(article=OuterRef("pk"))))
+
+    def without_passages(self) -> Self:
+        """Articles that are only named as a source."""
+        return self.exclude(Exists(self._citations().with_passage().filter(article=OuterRef("pk"))))
+
+    @staticmethod
+    def _citations() -> models.QuerySet:
+        return Article._meta.get_field("citations").related_model.objects.all()
 
 
 class Article(Fact):
@@ -68,6 +83,12 @@ class Article(Fact):
     def when(self) -> PartialDate | None:
         return partial(self.date, self.date_precision)
 
+    def copies(self) -> ArticleQuerySet:
+        """Other published articles with the same text: they are no further witnesses."""
+        if not self.family:
+            return Article.objects.none()
+        return Article.objects.published().filter(family=self.family).exclude(pk=self.pk).defer("text").newest_first()
+
     @property
     def site(self) -> str:
         """The host of the address without ``www.``; empty for a text without one."""
@@ -86,6 +107,6 @@ def site_of(url: str) -> str:
 
 def key_for_address(url: str) -> str:
     """The key of an article that is known only by its address: its host and a hash of the address."""
-    host = re.sub(r"[^a-z0-9]+", "-", site_of(url).encode("idna", "ignore").decode().lower()).strip("-")
+    host = re.sub(r"[^a-z0-9]+", "-", site_of(url)).strip("-")
     digest = hashlib.sha256(url.encode()).hexdigest()[:10]
     return f"{host[: KEY_LENGTH - 11].strip('-') or 'page'}-{digest}"

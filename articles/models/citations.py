@@ -32,6 +32,25 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         """Citations of published articles, each with its article."""
         return self.filter(article__visibility=Visibility.PUBLIC).select_related("article").order_by("pk")
 
+    def of_published_facts(self) -> Self:
+        """Citations whose fact the public may see."""
+        shown = Q()
+        for name, model in CITED.items():
+            shown |= Q(**{f"{name}__in": model.objects.published().order_by()})
+        return self.filter(shown)
+
+    def grouped(self) -> list[tuple[str, list["Citation"]]]:
+        """The citations by kind of fact, each with its fact and what is needed to show it."""
+        rows = self.select_related(
+            "actor", "affiliation__person", "affiliation__body", "campaign", "letter", "addressee__letter",
+            "addressee__actor", "signature__letter", "signature__actor", "response__actor", "response__letter",
+            "response__campaign", "position__government", "event",
+        ).order_by("pk")  # fmt: skip
+        groups: dict[str, list[Citation]] = {}
+        for citation in rows:
+            groups.setdefault(citation.fact._meta.verbose_name_plural, []).append(citation)
+        return sorted(groups.items(), key=lambda group: list(CITED).index(group[1][0].cited_as))
+
     def with_passage(self) -> Self:
         return self.exclude(quote="")
 
@@ -106,6 +125,16 @@ class Citation(Curated):
         return f"{self.fact} ← {self.article}"
 
     @property
+    def cited_as(self) -> str:
+        """The name of the kind of fact that is cited, such as ``letter``."""
+        return next(name for name in CITED if getattr(self, f"{name}_id") is not None)
+
+    @property
+    def template(self) -> str:
+        """The include that names the cited fact."""
+        return f"articles/includes/cited/{self.cited_as}.html"
+
+    @property
     def fact(self) -> Any:
         """The fact that is cited."""
-        return next(getattr(self, name) for name in CITED if getattr(self, f"{name}_id") is not None)
+        return getattr(self, self.cited_as)

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lead_rows', to='campaigns.campaign')),
             ],
             options={
-                'ordering': ['campaign', 'place'],
+                'ordering': ['campaign_id', 'place'],
             },
         ),
         migrations.AddField(
@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('letter', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='addressees', to='campaigns.letter')),
             ],
             options={
-                'ordering': ['letter', '-role', 'id'],
+                'ordering': ['letter_id', '-role', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                 ('government', models.ForeignKey(limit_choices_to={'kind': 'government'}, on_delete=django.db.models.deletion.PROTECT, related_name='positions', to='actors.actor')),
             ],
             options={
-                'ordering': ['government', 'date', 'id'],
+                'ordering': ['government_id', 'date', 'id'],
             },
         ),
         migrations.CreateModel(
@@ -181,7 +181,7 @@ class Migration(migrations.Migration):
                 ('signed_by', models.ForeignKey(blank=True, help_text='Who signed or spoke for the organisation.', limit_choices_to={'kind': 'person'}, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='signatures_for_others', to='actors.actor')),
             ],
             options={
-                'ordering': ['letter', 'place', 'id'],
+                'ordering': ['letter_id', 'place', 'id'],
             },
         ),
         migrations.AddConstraint(

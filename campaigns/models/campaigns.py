@@ -1,18 +1,34 @@
 """Campaigns: efforts with a goal, and the organisations that lead them."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from actors.models import Actor, ActorKind
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet
+from record.models import Curated, Fact, FactQuerySet, Visibility
 
 
 class CampaignQuerySet(FactQuerySet["Campaign"]):
-    def newest_first(self) -> "CampaignQuerySet":
+    def newest_first(self) -> Self:
         return self.order_by(models.F("start").desc(nulls_last=True), "key")
+
+    def with_counts(self) -> Self:
+        """Also ``letter_count``, the published letters of each campaign."""
+        letters = Campaign._meta.get_field("letters").related_model.objects.published()
+        counted = letters.filter(campaign=models.OuterRef("pk")).order_by().values("campaign")
+        return self.annotate(
+            letter_count=Coalesce(models.Subquery(counted.annotate(n=models.Count("pk")).values("n")), 0)
+        )
+
+    def with_leads(self) -> Self:
+        """Also load the organisations that lead each campaign, in order, as ``shown_lead_rows``."""
+        rows = CampaignLead.objects.filter(actor__visibility=Visibility.PUBLIC).select_related("actor")
+        return self.prefetch_related(models.Prefetch("lead_rows", rows.order_by("place"), to_attr="shown_lead_rows"))
 
 
 class Campaign(Fact):
@@ -50,6 +66,11 @@ class Campaign(Fact):
     def get_absolute_url(self) -> str:
         return reverse("campaigns:campaign", args=[self.key])
 
+    def all_responses(self) -> models.QuerySet:
+        """Published responses to the campaign, or to one of its letters."""
+        responses = Campaign._meta.get_field("responses").related_model.objects.published()
+        return responses.filter(Q(campaign=self) | Q(letter__campaign=self))
+
     @property
     def started(self) -> PartialDate | None:
         return partial(self.start, self.start_precision)
@@ -69,7 +90,7 @@ class CampaignLead(Curated):
     place = models.PositiveSmallIntegerField(default=1)
 
     class Meta:
-        ordering = ["campaign", "place"]
+        ordering = ["campaign_id", "place"]
         constraints = [models.UniqueConstraint(name="campaign_lead_once", fields=["campaign", "actor"])]
 
     def __str__(self) -> str:

@@ -15,6 +15,15 @@ class EventQuerySet(FactQuerySet["Event"]):
     def newest_first(self) -> Self:
         return self.order_by("-date", "key")
 
+    def around(self, campaign: Campaign) -> Self:
+        """Events of the campaign's time that are not its own: context, not part of it."""
+        rows = self.exclude(campaigns=campaign)
+        if campaign.start:
+            rows = rows.filter(date_latest__gte=campaign.start)
+        if campaign.end_latest:
+            rows = rows.filter(date__lte=campaign.end_latest)
+        return rows
+
 
 class Event(Fact):
     """A dated milestone. It may belong to campaigns; within their dates it is context for others."""

@@ -3,9 +3,9 @@
 import datetime
 from typing import Self
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.expressions import ArraySubquery
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from actors.models import Actor, ActorKind, Affiliation
 from campaigns.models.campaigns import Campaign
+from record.codes import language_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field, today
 from record.keys import key_constraint, key_field
 from record.models import Fact, FactQuerySet
@@ -61,6 +62,17 @@ class LetterQuerySet(FactQuerySet["Letter"]):
         return self.annotate(
             named=_count_of(signatures, models.Count("pk")),
             resolved=_count_of(signatures, models.Count("actor", distinct=True)),
+        )
+
+    def with_list_columns(self) -> Self:
+        """Also load what a row of a list shows: campaign, addressees, counts, answered or not."""
+        addressees = Addressee.objects.published().select_related("actor")
+        answered = Addressee.objects.published().answered().filter(letter=OuterRef("pk"))
+        return (
+            self.with_counts()
+            .select_related("campaign")
+            .prefetch_related(models.Prefetch("addressees", addressees, to_attr="shown_addressees"))
+            .annotate(is_answered=Exists(answered))
         )
 
     def answered(self) -> Self:
@@ -142,6 +154,11 @@ class Letter(Fact):
         return partial(self.date, self.date_precision)
 
     @property
+    def language_names(self) -> list[str]:
+        """The languages of the text in English."""
+        return [language_name(code) for code in self.languages]
+
+    @property
     def claim(self) -> str:
         """The claimed number in words, or as a number; empty where none is known."""
         return self.claimed_count_text or (str(self.claimed_count) if self.claimed_count else "")
@@ -166,13 +183,22 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
     def awaiting_answer(self) -> Self:
         return self.exclude(Exists(self._answers()))
 
+    def with_observed_silence(self) -> Self:
+        """Also ``silence_observed``: the last day on which a source reported that the addressee was silent."""
+        silences = self._responses().silences().filter(letter=OuterRef("letter"), actor=OuterRef("actor"))
+        return self.annotate(silence_observed=Subquery(silences.order_by("-date").values("date")[:1]))
+
+    @staticmethod
+    def _responses() -> models.QuerySet:
+        # Responses are defined above letters, so they are reached through the reverse relation.
+        return Letter._meta.get_field("responses").related_model.objects.published()
+
     def _answers(self) -> models.QuerySet:
         """Responses to the letter by the addressee, or by the body in which it then held a role.
 
         Responses to a whole campaign have no letter, so they do not count; nor do observations of
         silence. A role whose limits are unknown counts as held.
         """
-        response = self.model._meta.get_field("letter").related_model._meta.get_field("responses").related_model
         role = Affiliation.objects.published().filter(
             Q(start__isnull=True) | Q(start__lte=OuterRef("date_latest")) | Q(start__lte=OuterRef("letter__date")),
             Q(end_latest__isnull=True) | Q(end_latest__gte=OuterRef("date")),
@@ -180,7 +206,7 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
             body=OuterRef("actor"),
         )
         return (
-            response.objects.published()
+            self._responses()
             .answers()
             .filter(letter=OuterRef("letter"))
             .filter(Q(actor=OuterRef("actor")) | Q(person=OuterRef("actor")) | Exists(role))
@@ -197,7 +223,7 @@ class Addressee(Fact):
     objects = models.Manager.from_queryset(AddresseeQuerySet)()
 
     class Meta:
-        ordering = ["letter", "-role", "id"]
+        ordering = ["letter_id", "-role", "id"]
         constraints = [
             models.UniqueConstraint(name="addressee_once_per_letter", fields=["letter", "actor"]),
             models.CheckConstraint(name="addressee_role_is_known", condition=Q(role__in=AddresseeRole.values)),
@@ -205,6 +231,10 @@ class Addressee(Fact):
 
     def __str__(self) -> str:
         return f"{self.actor} ({self.get_role_display()})"
+
+    def get_absolute_url(self) -> str:
+        """The addressee on the page of the letter."""
+        return f"{self.letter.get_absolute_url()}#addressee-{self.pk}"
 
     def days_of_silence(self, until: datetime.date | None = None) -> int | None:
         """Days from the letter to ``until`` (today if not given) without an answer on record.
@@ -262,7 +292,7 @@ class Signature(Fact):
     objects = models.Manager.from_queryset(SignatureQuerySet)()
 
     class Meta:
-        ordering = ["letter", "place", "id"]
+        ordering = ["letter_id", "place", "id"]
         constraints = [
             *partial_date_constraints("signature", "date"),
             models.CheckConstraint(
@@ -280,6 +310,15 @@ class Signature(Fact):
 
     def __str__(self) -> str:
         return self.name_as_written or str(self.actor)
+
+    def get_absolute_url(self) -> str:
+        """The signature on the page of the letter."""
+        return f"{self.letter.get_absolute_url()}#signature-{self.pk}"
+
+    @property
+    def signer(self) -> Actor | None:
+        """Who signed for the organisation, where that person may be named."""
+        return self.signed_by if self.signed_by and self.signed_by.is_public else None
 
     @property
     def when(self) -> PartialDate | None:

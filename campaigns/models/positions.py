@@ -117,9 +117,7 @@ class PositionQuerySet(FactQuerySet["Position"]):
 
     def latest_per_government(self) -> Self:
         """The last position of each government; of two on one day, the one recorded later."""
-        return self.order_by("government", F("date_latest").desc(), F("date").desc(), F("pk").desc()).distinct(
-            "government"
-        )
+        return self.order_by("government_id", "-date_latest", "-date", "-pk").distinct("government_id")
 
     def oldest_first(self) -> Self:
         return self.order_by(F("date_latest").asc(nulls_last=True), "date", "pk")
@@ -148,11 +146,13 @@ class Position(Fact):
     objects = models.Manager.from_queryset(PositionQuerySet)()
 
     class Meta:
-        ordering = ["government", "date", "id"]
+        ordering = ["government_id", "date", "id"]
         constraints = [
             *partial_date_constraints("position", "date"),
             *(
-                models.CheckConstraint(name=f"position_{field}_is_known", condition=Q(**{f"{field}__in": choices.values}))
+                models.CheckConstraint(
+                    name=f"position_{field}_is_known", condition=Q(**{f"{field}__in": choices.values})
+                )
                 for field, choices in (
                     ("topic", Topic),
                     ("attendance", Attendance),

@@ -4,7 +4,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 
 from actors.models import Actor, ActorKind
 from campaigns.models.campaigns import Campaign
@@ -88,9 +87,7 @@ class Response(Fact):
                 violation_error_message="Give the letter that is answered, or the campaign.",
             ),
             models.CheckConstraint(name="response_stance_is_known", condition=Q(stance__in=ResponseStance.values)),
-            models.CheckConstraint(
-                name="response_form_is_known", condition=Q(form__in=["", *ResponseForm.values])
-            ),
+            models.CheckConstraint(name="response_form_is_known", condition=Q(form__in=["", *ResponseForm.values])),
         ]
         indexes = [models.Index(F("date").desc(nulls_last=True), "key", name="response_newest_first")]
 
@@ -106,6 +103,11 @@ class Response(Fact):
     @property
     def when(self) -> PartialDate | None:
         return partial(self.date, self.date_precision)
+
+    @property
+    def speaker(self) -> Actor | None:
+        """Who spoke, where that person may be named."""
+        return self.person if self.person and self.person.is_public else None
 
     @property
     def is_silence(self) -> bool:

@@ -1,3 +1,45 @@
+"""Small helpers of all templates."""
+
+from typing import Any
+
 from django import template
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: Any) -> str:
+    """This page's query with parameters changed; None or "" takes one away. Starts with ``?``."""
+    request: HttpRequest = context["request"]
+    parameters = request.GET.copy()
+    for name, value in changes.items():
+        if value in (None, ""):
+            parameters.pop(name, None)
+        else:
+            parameters[name] = value
+    return f"?{parameters.urlencode()}"
+
+
+@register.filter
+def count(number: int, noun: str) -> str:
+    """``1,234 letters``; the noun is given as ``letter,letters`` or, where -s is enough, ``letter``."""
+    singular, _, plural = noun.partition(",")
+    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """A number with thousands separated: ``12,345``."""
+    return "" if number is None else f"{number:,}"
+
+
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, prefix: str) -> SafeString | str:
+    """``aria-current`` for a navigation link whose address begins this page's address."""
+    path = context["request"].path
+    if path == prefix:
+        return format_html('aria-current="{}"', "page")
+    return format_html('aria-current="{}"', "true") if prefix != "/" and path.startswith(prefix) else ""

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from actors import views
+
+app_name = "actors"
+
+urlpatterns = [
+    path("organisations/", views.organisations, name="organisations"),
+    path("organisations/<slug:organisation_key>/", views.organisation, name="organisation"),
+    path("governments/", views.governments, name="governments"),
+    path("governments/<slug:government_key>/", views.government, name="government"),
+    path("people/", views.people, name="people"),
+    path("people/<slug:person_key>/", views.person, name="person"),
+]

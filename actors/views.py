@@ -1,0 +1,89 @@
+"""Pages of organisations, governments and people."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+
+from actors.filters import ActorFilter, GovernmentFilter, OrganisationFilter, PersonFilter
+from actors.models import Actor, ActorQuerySet, Affiliation, Government, Organisation, Person
+from record.shortcuts import fact_or_404
+from web.htmx import render_page
+from web.paging import paginate
+
+USUAL_COSIGNERS = 12
+
+
+def organisations(request: HttpRequest) -> HttpResponse:
+    """All organisations by name, with what they signed and received."""
+    rows = Organisation.objects.published().with_activity()
+    return _actors(request, OrganisationFilter.of(request), rows, "actors/organisations.html")
+
+
+def governments(request: HttpRequest) -> HttpResponse:
+    """All governments by name, with their last position."""
+    rows = Government.objects.published().with_activity().with_latest_position()
+    return _actors(request, GovernmentFilter.of(request), rows, "actors/governments.html")
+
+
+def people(request: HttpRequest) -> HttpResponse:
+    """All people in the record by name, with their public roles."""
+    rows = Person.objects.published().with_activity().with_roles()
+    return _actors(request, PersonFilter.of(request), rows, "actors/people.html")
+
+
+def _actors(request: HttpRequest, filter: ActorFilter, rows: ActorQuerySet, template: str) -> HttpResponse:
+    page = paginate(request, filter.narrow(rows))
+    return render_page(request, template, {"filter": filter, "page": page}, partials=["results"])
+
+
+def organisation(request: HttpRequest, organisation_key: str) -> HttpResponse:
+    """What an organisation signed and with whom, what it received and answered."""
+    actor = fact_or_404(_for_page(Organisation), key=organisation_key)
+    return render_page(request, "actors/organisation.html", {"actor": actor} | _activity(actor))
+
+
+def government(request: HttpRequest, government_key: str) -> HttpResponse:
+    """A government's position and how it changed, the letters it received, its answers."""
+    actor = fact_or_404(_for_page(Government), key=government_key)
+    positions = list(actor.positions.published().oldest_first().with_sources())
+    own = [position for position in positions if position.level != "parliament"]
+    context = {"actor": actor, "positions": positions, "current": own[-1] if own else None}
+    return render_page(request, "actors/government.html", context | _activity(actor))
+
+
+def person(request: HttpRequest, person_key: str) -> HttpResponse:
+    """A person's public roles, words, and signatures on behalf of others."""
+    actor = fact_or_404(_for_page(Person), key=person_key)
+    spoken = actor.responses_spoken.published().with_parties().with_sources().newest_first()
+    on_behalf = actor.signatures_for_others.published().select_related("letter", "actor").with_sources()
+    context = {"actor": actor, "spoken": spoken, "on_behalf": on_behalf.order_by("-letter__date", "pk")}
+    return render_page(request, "actors/person.html", context | _activity(actor))
+
+
+def _for_page(proxy: type[Actor]) -> ActorQuerySet:
+    roles = Affiliation.objects.published()
+    return proxy.objects.with_sources().prefetch_related(
+        "aliases",
+        Prefetch("affiliations", roles.select_related("body").with_sources(), to_attr="shown_roles"),
+        Prefetch(
+            "affiliated_people", roles.select_related("person").order_by("person__folded_name"), to_attr="shown_people"
+        ),
+    )
+
+
+def _activity(actor: Actor) -> dict[str, Any]:
+    """What every kind of actor can do: sign, receive, respond, lead."""
+    received = (
+        actor.received.published().with_answers().with_observed_silence().select_related("actor", "letter__campaign")
+    )
+    return {
+        "signatures": actor.signatures.published()
+        .select_related("letter__campaign", "signed_by")
+        .with_sources()
+        .order_by("-letter__date", "letter__key"),
+        "received": received.order_by("-letter__date", "letter__key"),
+        "responses": actor.responses.published().with_parties().with_sources().newest_first(),
+        "led": actor.led_campaigns.published().newest_first(),
+        "cosigners": Actor.objects.published().usual_cosigners_of(actor)[:USUAL_COSIGNERS],
+    }

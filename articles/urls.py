@@ -1,0 +1,10 @@
+from django.urls import path
+
+from articles import views
+
+app_name = "articles"
+
+urlpatterns = [
+    path("articles/", views.articles, name="articles"),
+    path("articles/<slug:article_key>/", views.article, name="article"),
+]

@@ -1,0 +1,45 @@
+"""Campaigns: the list, and one campaign with its timeline and who signed what."""
+
+from django.http import HttpRequest, HttpResponse
+
+from campaigns import timeline
+from campaigns.filters import CampaignFilter
+from campaigns.matrix import who_signed_what
+from campaigns.models import Campaign, Event
+from record.shortcuts import fact_or_404
+from web.htmx import render_page
+from web.paging import paginate
+
+
+def campaigns(request: HttpRequest) -> HttpResponse:
+    """All campaigns, newest first."""
+    filter = CampaignFilter.of(request)
+    rows = filter.narrow(Campaign.objects.published()).with_counts().with_leads().newest_first()
+    page = paginate(request, rows)
+    return render_page(request, "campaigns/campaigns.html", {"filter": filter, "page": page}, partials=["results"])
+
+
+def campaign(request: HttpRequest, campaign_key: str) -> HttpResponse:
+    """One campaign: overview, timeline, letters, who signed what, responses, sources."""
+    campaign = fact_or_404(Campaign.objects.with_counts().with_leads().with_sources(), key=campaign_key)
+    letters = list(campaign.letters.published().with_list_columns().with_sources().newest_first())
+    responses = list(campaign.all_responses().with_parties().with_sources().newest_first())
+    own_events = campaign.events.published().with_sources()
+    return render_page(
+        request,
+        "campaigns/campaign.html",
+        {
+            "campaign": campaign,
+            "letters": letters,
+            "responses": responses,
+            "timeline": timeline.in_order(
+                timeline.entries("letter", letters),
+                timeline.entries("response", responses),
+                timeline.entries("event", own_events),
+                timeline.entries("event", Event.objects.published().around(campaign).with_sources(), context=True),
+            ),
+            "matrix": who_signed_what(campaign, sort=request.GET.get("sort", "most")),
+            "sort": request.GET.get("sort", "most"),
+        },
+        partials=["matrix"],
+    )

@@ -1,0 +1,54 @@
+"""Letters: the list, and one letter with all that is known about it."""
+
+from django.http import HttpRequest, HttpResponse
+
+from campaigns.filters import LetterFilter
+from campaigns.models import Letter
+from record.shortcuts import fact_or_404
+from web.htmx import render_page
+from web.paging import paginate
+
+
+def letters(request: HttpRequest) -> HttpResponse:
+    """All letters, newest first, filtered."""
+    filter = LetterFilter.of(request)
+    rows = filter.narrow(Letter.objects.published()).with_list_columns().newest_first()
+    page = paginate(request, rows)
+    return render_page(request, "campaigns/letters.html", {"filter": filter, "page": page}, partials=["results"])
+
+
+def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
+    """One letter: demand, addressees with their answers or silence, signatories, sources."""
+    letter = fact_or_404(
+        Letter.objects.with_counts().with_sources().select_related("campaign", "variant_of"), key=letter_key
+    )
+    responses = {
+        response.pk: response
+        for response in letter.responses.published().with_parties().with_sources().order_by("date", "pk")
+    }
+    addressees = list(letter.addressees.published().select_related("actor", "letter").with_answers().with_sources())
+    for addressee in addressees:
+        addressee.answers = [responses[pk] for pk in addressee.answer_ids]
+        addressee.observed_silences = [
+            response
+            for response in responses.values()
+            if response.is_silence and response.actor_id == addressee.actor_id
+        ]
+    return render_page(
+        request,
+        "campaigns/letter.html",
+        {
+            "letter": letter,
+            "addressees": addressees,
+            "responses": list(responses.values()),
+            "campaign_responses": letter.campaign.responses.published()
+            .answers()
+            .filter(letter=None)
+            .with_parties()
+            .with_sources()
+            .newest_first(),
+            "signatures": letter.signatures.published().in_order().select_related("actor", "signed_by").with_sources(),
+            "variants": letter.variants.published(),
+            "others": letter.campaign.letters.published().exclude(pk=letter.pk).newest_first()[:8],
+        },
+    )

@@ -1,0 +1,60 @@
+"""The timeline of everything dated, and its overview in months."""
+
+import datetime
+from collections import Counter
+from dataclasses import dataclass
+
+from campaigns.models import Campaign, Event, Letter, Position, Response
+from campaigns.timeline import Entry, entries, in_order
+
+KINDS = {"letter": "Letters", "response": "Responses", "position": "Positions", "event": "Events"}
+
+
+def all_entries(*, kinds: set[str], campaign: Campaign | None = None) -> list[Entry]:
+    """Dated facts of the given kinds, newest first; with a campaign only what belongs to it."""
+    letters = Letter.objects.published().select_related("campaign")
+    responses = Response.objects.published().with_parties()
+    positions = Position.objects.published().select_related("government")
+    events = Event.objects.published()
+    if campaign is not None:
+        letters = letters.filter(campaign=campaign)
+        responses = campaign.all_responses().with_parties()
+        positions = positions.none()
+        events = events.filter(campaigns=campaign)
+    facts = {"letter": letters, "response": responses, "position": positions, "event": events}
+    return in_order(*(entries(kind, facts[kind].with_sources()) for kind in KINDS if kind in kinds), newest_first=True)
+
+
+@dataclass(frozen=True)
+class Month:
+    """How many entries of each kind fall into one month."""
+
+    first: datetime.date
+    counts: dict[str, int]
+
+    @property
+    def numbers(self) -> list[int]:
+        """The counts in the order of ``KINDS``."""
+        return [self.counts.get(kind, 0) for kind in KINDS]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+def months(every: list[Entry]) -> list[Month]:
+    """All months from the first entry to the last, empty ones included.
+
+    A date of year precision is in no month and is left out.
+    """
+    counted: dict[datetime.date, Counter[str]] = {}
+    for entry in every:
+        if entry.when.precision != "year":
+            counted.setdefault(entry.when.first.replace(day=1), Counter())[entry.kind] += 1
+    if not counted:
+        return []
+    result, month = [], min(counted)
+    while month <= max(counted):
+        result.append(Month(month, dict(counted.get(month, {}))))
+        month = (month + datetime.timedelta(days=32)).replace(day=1)
+    return result

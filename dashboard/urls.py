@@ -1,0 +1,11 @@
+from django.urls import path
+
+from dashboard import views
+
+app_name = "dashboard"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("timeline/", views.timeline, name="timeline"),
+    path("signed/", views.signed, name="signed"),
+]

@@ -1,0 +1,75 @@
+"""The front door: home, timeline, and what one's organisation signed."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from actors.models import Organisation
+from campaigns.models import Letter, Position, Response
+from campaigns.models.positions import Stance
+from dashboard import timeline as timelines
+from dashboard.figures import key_figures
+from dashboard.filters import TimelineFilter
+from record.dates import today
+from web.charts import stacked_bars
+from web.errors import BadInput
+from web.htmx import render_page
+from web.paging import paginate
+
+LATEST = 6
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Key figures, latest letters and answers, positions at a glance, who signed what."""
+    latest = Position.objects.published().of_governments().certain_by(today()).latest_per_government()
+    stances = [position.stance for position in latest]
+    every = timelines.all_entries(kinds=set(timelines.KINDS))
+    return render_page(
+        request,
+        "dashboard/home.html",
+        {
+            "figures": key_figures(),
+            "letters": Letter.objects.published().with_list_columns().newest_first()[:LATEST],
+            "responses": Response.objects.published().answers().with_parties().with_sources().newest_first()[:LATEST],
+            "stances": [(stance, stances.count(stance)) for stance in Stance],
+            "chart": stacked_bars(timelines.months(every), kinds=timelines.KINDS),
+            "kinds": timelines.KINDS,
+            "organisations": Organisation.objects.published().signatories().only("key", "kind", "name", "folded_name"),
+        },
+    )
+
+
+def signed(request: HttpRequest) -> HttpResponse:
+    """From the picker on the front page to the organisation that was typed or chosen."""
+    name = " ".join(request.GET.get("organisation", "").split())
+    if not name:
+        raise BadInput("Write the name of an organisation to see what it signed.")
+    found = Organisation.objects.published().called(name)[:2]
+    if len(found) == 1:
+        return redirect(f"{found[0].get_absolute_url()}#signed")
+    return redirect(f"{reverse('actors:organisations')}?{urlencode({'q': name})}")
+
+
+def timeline(request: HttpRequest) -> HttpResponse:
+    """Everything dated, newest first, with an overview by month."""
+    filter = TimelineFilter.of(request)
+    values = filter.values
+    kinds = {values["kind"]} if "kind" in values else set(timelines.KINDS)
+    every = timelines.all_entries(kinds=kinds, campaign=values.get("campaign"))
+    if "year" in values:
+        every = [entry for entry in every if entry.when.first.year == values["year"]]
+    months = timelines.months(every)
+    return render_page(
+        request,
+        "dashboard/timeline.html",
+        {
+            "filter": filter,
+            "page": paginate(request, every, per_page=100),
+            "chart": stacked_bars(months, kinds=timelines.KINDS),
+            "months": months,
+            "kinds": timelines.KINDS,
+        },
+        partials=["results"],
+    )

@@ -1,0 +1,87 @@
+"""Reading the history of one row: what changed from each revision to the next."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from record.dates import Precision, partial
+from record.models import Change, Curated, Fact, FactQuerySet, Revision, Visibility
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after, in words; ``before`` is None where the row was new."""
+
+    label: str
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True)
+class Version:
+    """What one revision did to a row."""
+
+    revision: Revision
+    operation: str
+    fields: list[FieldChange]
+
+
+def versions(row: Curated) -> list[Version]:
+    """All versions of a row that the public may see, newest first.
+
+    A version in which the row was not public stays unseen, and so do the values it held.
+    """
+    changes = Change.objects.filter(table=row._meta.db_table, row_id=row.pk).select_related("revision")
+    result: list[Version] = []
+    shown: dict[str, Any] | None = None
+    names = _Names(type(row))
+    for change in changes.order_by("pk"):
+        if change.row.get("visibility", Visibility.PUBLIC) not in (Visibility.PUBLIC, Visibility.UNLISTED):
+            continue
+        result.append(Version(change.revision, change.get_operation_display(), names.differences(shown, change.row)))
+        shown = change.row
+    return result[::-1]
+
+
+class _Names:
+    """Puts stored values into words: choices by their label, relations by the name of a published row."""
+
+    def __init__(self, model: type[models.Model]) -> None:
+        self.fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.GeneratedField)]
+        self.known: dict[tuple[type[models.Model], int], str] = {}
+
+    def differences(self, before: dict[str, Any] | None, after: dict[str, Any]) -> list[FieldChange]:
+        changed = []
+        for field in self.fields:
+            if field.primary_key or field.name.endswith("_precision"):
+                continue
+            new = self.in_words(field, after)
+            old = None if before is None else self.in_words(field, before)
+            if new != old and (new or old):
+                changed.append(FieldChange(str(field.verbose_name), old, new))
+        return changed
+
+    def in_words(self, field: models.Field, row: dict[str, Any]) -> str:
+        value = row.get(field.column)
+        if value in (None, "", []):
+            return ""
+        if isinstance(field, models.ForeignKey):
+            return self.name_of(field.related_model, value)
+        if isinstance(field, models.DateField) and row.get(f"{field.column}_precision") in Precision.values:
+            return str(partial(field.to_python(value), row[f"{field.column}_precision"]))
+        if field.choices:
+            return str(dict(field.flatchoices).get(value, value))
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+    def name_of(self, model: type[models.Model], pk: int) -> str:
+        """The name of a published row; nothing that is not published is named."""
+        if (model, pk) not in self.known:
+            rows = model._default_manager.all()
+            if issubclass(model, Fact) and isinstance(rows, FactQuerySet):
+                rows = rows.published()
+            row = rows.filter(pk=pk).first()
+            self.known[model, pk] = str(row) if row else "not shown"
+        return self.known[model, pk]

@@ -1,0 +1,23 @@
+"""Opening one fact for the public."""
+
+from typing import Any
+
+from django.http import Http404
+
+from record.models import FactQuerySet, Visibility
+from web.errors import Gone
+
+
+def fact_or_404[Row: Any](rows: FactQuerySet[Row], **key: Any) -> Row:
+    """The fact with this key if the public may open it.
+
+    Raises Gone for one that was hidden (its address keeps a tombstone), else Http404.
+    """
+    fact = rows.reachable().filter(**key).first()
+    if fact is not None:
+        return fact
+    noun = rows.model._meta.verbose_name
+    if rows.model._default_manager.filter(**key, visibility=Visibility.HIDDEN).exists():
+        raise Gone(f"This {noun} was taken out of public view.")
+    named = next(iter(key.values()))
+    raise Http404(f"There is no {noun} with the key “{named}” in the public record.")

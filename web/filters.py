@@ -1,0 +1,86 @@
+"""Filters of lists: a form over the query string whose values are checked before they are used."""
+
+from typing import Any, Self
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+
+from web.errors import BadInput
+
+MAX_WORDS_LENGTH = 4000
+
+
+class Filter(forms.Form):
+    """The filters of one list. Subclasses add fields (none required) and narrow a queryset.
+
+    Field names are parameters of the address, so a filtered list can be linked to.
+    """
+
+    use_required_attribute = False
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Self:
+        """The filter that the address asks for; raises BadInput with a sentence for a bad value."""
+        form = cls(request.GET, label_suffix="")
+        if not form.is_valid():
+            name, errors = next(iter(form.errors.items()))
+            given = request.GET.get(name, "")[:60]
+            raise BadInput(f"{name}={given!r} can not be used: {errors[0]}")
+        return form
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The checked values of the filters that are set."""
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def active(self) -> list[dict[str, str]]:
+        """What is filtered now: label, value in words, and the query that takes it away."""
+        return [
+            {
+                "label": str(self.fields[name].label),
+                "value": self._in_words(name, value),
+                "without": self._query_without(name),
+            }
+            for name, value in self.values.items()
+        ]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        choices = getattr(self.fields[name], "choices", None)
+        if choices is None or isinstance(self.fields[name], forms.ModelChoiceField):
+            return str(value)
+        return str(dict(choices).get(value, value))
+
+    def _query_without(self, name: str) -> str:
+        query: QueryDict = self.data.copy()
+        for gone in (name, "page"):
+            query.pop(gone, None)
+        return query.urlencode()
+
+
+def words_field(label: str) -> forms.CharField:
+    """A field for words to find."""
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=MAX_WORDS_LENGTH,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+    )
+
+
+def choice_field(label: str, choices: Any, every: str = "any") -> forms.ChoiceField:
+    """A field for one of ``choices`` (pairs or TextChoices), or none of them."""
+    pairs = getattr(choices, "choices", choices)
+    return forms.ChoiceField(label=label, required=False, choices=[("", every), *pairs])
+
+
+def year_field(label: str = "Year") -> forms.IntegerField:
+    """A field for a year of four digits."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=1900,
+        max_value=2100,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "maxlength": 4}),
+        error_messages={"invalid": "write a year of four digits."},
+    )
