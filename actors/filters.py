@@ -1,5 +1,7 @@
 """What lists of actors can be filtered by."""
 
+from typing import Any
+
 from actors.models import Actor, ActorQuerySet, GovernmentKind, OrganisationKind
 from record.codes import country_name
 from web import filters
@@ -24,7 +26,7 @@ class OrganisationFilter(ActorFilter):
         "Role", [("signed", "signed a letter"), ("received", "received a letter"), ("answered", "answered")]
     )
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         codes = Actor.objects.published().organisations().exclude(country="").values_list("country", flat=True)
         named = sorted(((code, country_name(code)) for code in set(codes.distinct().order_by())), key=lambda c: c[1])
@@ -40,11 +42,11 @@ class OrganisationFilter(ActorFilter):
             actors = actors.filter(country=values["country"])
         match values.get("did"):
             case "signed":
-                actors = actors.filter(signed_count__gt=0)
+                actors = actors.signatories()
             case "received":
-                actors = actors.filter(received_count__gt=0)
+                actors = actors.addressed()
             case "answered":
-                actors = actors.filter(response_count__gt=0)
+                actors = actors.responded()
         return actors
 
 

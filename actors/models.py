@@ -1,6 +1,6 @@
 """Who: organisations, governments and persons, their names and their roles."""
 
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.urls import reverse
 from record.codes import country_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet
+from record.models import Curated, Fact, FactQuerySet, published_rows
 
 
 class ActorKind(models.TextChoices):
@@ -68,8 +68,17 @@ class ActorQuerySet(FactQuerySet["Actor"]):
 
     def signatories(self) -> Self:
         """Actors that stand under at least one letter."""
-        signatures = Actor._meta.get_field("signatures").related_model.objects.published().standing()
+        signatures = published_rows(Actor, "signatures").standing()
         return self.filter(models.Exists(signatures.filter(actor=models.OuterRef("pk"))))
+
+    def addressed(self) -> Self:
+        """Actors that received at least one letter."""
+        return self.filter(models.Exists(published_rows(Actor, "received").filter(actor=models.OuterRef("pk"))))
+
+    def responded(self) -> Self:
+        """Actors that responded to something."""
+        responses = published_rows(Actor, "responses").answers()
+        return self.filter(models.Exists(responses.filter(actor=models.OuterRef("pk"))))
 
     def named_or_in_role(self, text: str) -> Self:
         """Persons with a name like ``text``, or with a role whose title or body is like it."""
@@ -94,13 +103,13 @@ class ActorQuerySet(FactQuerySet["Actor"]):
 
     def with_latest_position(self) -> Self:
         """Also load each government's last position (not its parliament's), as ``shown_latest_position``."""
-        positions = Actor._meta.get_field("positions").related_model.objects.published().of_governments()
+        positions = published_rows(Actor, "positions").of_governments()
         last = positions.latest_per_government()
         return self.prefetch_related(models.Prefetch("positions", last, to_attr="shown_latest_position"))
 
     def usual_cosigners_of(self, actor: "Actor") -> Self:
         """Other actors with the number of letters that both signed as ``shared``, most first."""
-        signatures = Actor._meta.get_field("signatures").related_model.objects.published().standing()
+        signatures = published_rows(Actor, "signatures").standing()
         letters = signatures.filter(actor=actor).values("letter")
         both = signatures.filter(letter__in=letters, actor=models.OuterRef("pk")).order_by().values("actor")
         shared = both.annotate(n=models.Count("letter", distinct=True)).values("n")
@@ -114,8 +123,8 @@ class ActorQuerySet(FactQuerySet["Actor"]):
 
 def _count_of(relation: str, field: str, **condition: Any) -> Coalesce:
     """The number of published rows of a reverse relation, 0 where there are none."""
-    rows = Actor._meta.get_field(relation).related_model.objects.published()
-    counted = rows.filter(**{field: models.OuterRef("pk")}, **condition).order_by().values(field)
+    counted = published_rows(Actor, relation)
+    counted = counted.filter(**{field: models.OuterRef("pk")}, **condition).order_by().values(field)
     return Coalesce(models.Subquery(counted.annotate(n=models.Count("pk")).values("n")), 0)
 
 
@@ -147,7 +156,7 @@ class Actor(Fact):
     website = models.URLField(max_length=500, blank=True, default="")
     wikidata_id = models.CharField(max_length=20, blank=True, default="")
 
-    objects = ActorManager()
+    objects: ClassVar[Any] = ActorManager()
 
     class Meta:
         ordering = ["folded_name", "key"]
@@ -194,34 +203,24 @@ class Actor(Fact):
         return self.get_kind_display().lower()
 
 
-class _KindManager(ActorManager):
-    """Rows of one kind; ``create`` sets it."""
+class KindManager(ActorManager):
+    """Actors of one kind; ``create`` sets it."""
 
-    kind: ActorKind
+    def __init__(self, kind: ActorKind) -> None:
+        super().__init__()
+        self.kind = kind
 
-    def get_queryset(self) -> ActorQuerySet:
+    def get_queryset(self) -> Any:
         return super().get_queryset().filter(kind=self.kind)
 
-    def create(self, **values: Any) -> Actor:
+    def create(self, **values: Any) -> Any:
         return super().create(kind=self.kind, **values)
-
-
-class OrganisationManager(_KindManager):
-    kind = ActorKind.ORGANISATION
-
-
-class GovernmentManager(_KindManager):
-    kind = ActorKind.GOVERNMENT
-
-
-class PersonManager(_KindManager):
-    kind = ActorKind.PERSON
 
 
 class Organisation(Actor):
     """An actor of kind organisation."""
 
-    objects = OrganisationManager()
+    objects: ClassVar[KindManager] = KindManager(ActorKind.ORGANISATION)
 
     class Meta:
         proxy = True
@@ -230,7 +229,7 @@ class Organisation(Actor):
 class Government(Actor):
     """An actor of kind government."""
 
-    objects = GovernmentManager()
+    objects: ClassVar[KindManager] = KindManager(ActorKind.GOVERNMENT)
 
     class Meta:
         proxy = True
@@ -239,7 +238,7 @@ class Government(Actor):
 class Person(Actor):
     """An actor of kind person: in the record only in a public role."""
 
-    objects = PersonManager()
+    objects: ClassVar[KindManager] = KindManager(ActorKind.PERSON)
 
     class Meta:
         proxy = True

@@ -1,5 +1,7 @@
 """What lists of the record can be filtered by."""
 
+from typing import Any
+
 from django.db.models import Q
 
 from actors.models import ActorKind
@@ -33,7 +35,7 @@ class CampaignFilterMixin(filters.Filter):
 
     campaign = CampaignChoice()
 
-    def __init__(self, *args: object, **options: object) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["campaign"].queryset = Campaign.objects.published().order_by("name")  # type: ignore[attr-defined]
 

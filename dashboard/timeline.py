@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 
 from campaigns.models import Campaign, Event, Letter, Position, Response
 from campaigns.timeline import Entry, entries, in_order
@@ -21,7 +22,7 @@ def all_entries(*, kinds: set[str], campaign: Campaign | None = None) -> list[En
         responses = campaign.all_responses().with_parties()
         positions = positions.none()
         events = events.filter(campaigns=campaign)
-    facts = {"letter": letters, "response": responses, "position": positions, "event": events}
+    facts: dict[str, Any] = {"letter": letters, "response": responses, "position": positions, "event": events}
     return in_order(*(entries(kind, facts[kind].with_sources()) for kind in KINDS if kind in kinds), newest_first=True)
 
 

@@ -63,7 +63,7 @@ class _Names:
         return changed
 
     def in_words(self, field: models.Field, row: dict[str, Any]) -> str:
-        value = row.get(field.column)
+        value = row.get(str(field.column))
         if value in (None, "", []):
             return ""
         if isinstance(field, models.ForeignKey):

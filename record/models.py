@@ -1,6 +1,6 @@
 """What every fact of the record shares: who may see it, and the history of each change."""
 
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
@@ -43,8 +43,16 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
 
     def with_sources(self) -> Self:
         """Also load the citations of each row with their articles."""
-        citations = self.model._meta.get_field("citations").related_model
-        return self.prefetch_related(models.Prefetch("citations", citations.objects.published()))
+        return self.prefetch_related(models.Prefetch("citations", published_rows(self.model, "citations")))
+
+
+def published_rows(model: type[models.Model], relation: str) -> Any:
+    """Published rows at the other end of a reverse relation.
+
+    So a lower app counts or shows rows of a higher one without importing it.
+    """
+    rows: Any = model._meta.get_field(relation).related_model
+    return rows.objects.published()
 
 
 class Curated(models.Model):

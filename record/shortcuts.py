@@ -4,12 +4,12 @@ from typing import Any
 
 from django.http import Http404
 
-from record.models import FactQuerySet, Visibility
+from record.models import Visibility
 from web.errors import Gone
 
 
-def fact_or_404[Row: Any](rows: FactQuerySet[Row], **key: Any) -> Row:
-    """The fact with this key if the public may open it.
+def fact_or_404(rows: Any, **key: Any) -> Any:
+    """The one of ``rows`` (facts) with this key, if the public may open it.
 
     Raises Gone for one that was hidden (its address keeps a tombstone), else Http404.
     """

@@ -11,8 +11,11 @@ WIDTH, HEIGHT, BASE = 960, 150, 126  # drawing units; BASE is the line that bars
 class Counted(Protocol):
     """A month with counts by kind."""
 
-    first: datetime.date
-    counts: dict[str, int]
+    @property
+    def first(self) -> datetime.date: ...
+
+    @property
+    def counts(self) -> dict[str, int]: ...
 
 
 @dataclass

@@ -52,7 +52,8 @@ class Filter(forms.Form):
         return str(dict(choices).get(value, value))
 
     def _query_without(self, name: str) -> str:
-        query: QueryDict = self.data.copy()
+        query = QueryDict(mutable=True)
+        query.update(self.data)
         for gone in (name, "page"):
             query.pop(gone, None)
         return query.urlencode()

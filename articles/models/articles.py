@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from typing import Self
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.db import models
@@ -21,21 +21,17 @@ class ArticleQuerySet(FactQuerySet["Article"]):
 
     def with_citation_count(self) -> Self:
         """Also ``cited``: how many published facts rest on each article."""
-        citations = self._citations().of_published_facts().filter(article=OuterRef("pk"))
+        citations = _citations().of_published_facts().filter(article=OuterRef("pk"))
         counted = citations.order_by().values("article").annotate(n=models.Count("pk")).values("n")
         return self.annotate(cited=Coalesce(models.Subquery(counted), 0))
 
     def with_passages(self) -> Self:
         """Articles of which words are cited."""
-        return self.filter(Exists(self._citations().with_passage().filter(article=OuterRef("pk"))))
+        return self.filter(Exists(_citations().with_passage().filter(article=OuterRef("pk"))))
 
     def without_passages(self) -> Self:
         """Articles that are only named as a source."""
-        return self.exclude(Exists(self._citations().with_passage().filter(article=OuterRef("pk"))))
-
-    @staticmethod
-    def _citations() -> models.QuerySet:
-        return Article._meta.get_field("citations").related_model.objects.all()
+        return self.exclude(Exists(_citations().with_passage().filter(article=OuterRef("pk"))))
 
 
 class Article(Fact):
@@ -98,6 +94,12 @@ class Article(Fact):
     def publisher(self) -> str:
         """The outlet, or where none is known the host."""
         return self.outlet or self.site
+
+
+def _citations() -> Any:
+    # Citations are defined above articles, so they are reached through the reverse relation.
+    citations: Any = Article._meta.get_field("citations").related_model
+    return citations.objects.all()
 
 
 def site_of(url: str) -> str:

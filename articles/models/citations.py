@@ -8,13 +8,13 @@ from django.db.models import F, Q
 from actors.models import Actor, Affiliation
 from articles.models.articles import Article
 from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
-from record.models import Curated, Fact, Visibility
+from record.models import Curated, Visibility
 
 # A cited passage stays a quotation: fewer words than this.
 MAX_PASSAGE_WORDS = 50
 
 # Every table that can be cited, by the name of its foreign key.
-CITED: dict[str, type[Fact]] = {
+CITED: dict[str, Any] = {
     "actor": Actor,
     "affiliation": Affiliation,
     "campaign": Campaign,

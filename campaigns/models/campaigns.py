@@ -1,6 +1,6 @@
 """Campaigns: efforts with a goal, and the organisations that lead them."""
 
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +10,7 @@ from django.urls import reverse
 from actors.models import Actor, ActorKind
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet, Visibility
+from record.models import Curated, Fact, FactQuerySet, Visibility, published_rows
 
 
 class CampaignQuerySet(FactQuerySet["Campaign"]):
@@ -19,7 +19,7 @@ class CampaignQuerySet(FactQuerySet["Campaign"]):
 
     def with_counts(self) -> Self:
         """Also ``letter_count``, the published letters of each campaign."""
-        letters = Campaign._meta.get_field("letters").related_model.objects.published()
+        letters = published_rows(Campaign, "letters")
         counted = letters.filter(campaign=models.OuterRef("pk")).order_by().values("campaign")
         return self.annotate(
             letter_count=Coalesce(models.Subquery(counted.annotate(n=models.Count("pk")).values("n")), 0)
@@ -66,9 +66,9 @@ class Campaign(Fact):
     def get_absolute_url(self) -> str:
         return reverse("campaigns:campaign", args=[self.key])
 
-    def all_responses(self) -> models.QuerySet:
+    def all_responses(self) -> Any:
         """Published responses to the campaign, or to one of its letters."""
-        responses = Campaign._meta.get_field("responses").related_model.objects.published()
+        responses = published_rows(Campaign, "responses")
         return responses.filter(Q(campaign=self) | Q(letter__campaign=self))
 
     @property

@@ -1,7 +1,7 @@
 """Letters: public texts with a demand, to whom they went and who signed them."""
 
 import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -16,7 +16,7 @@ from campaigns.models.campaigns import Campaign
 from record.codes import language_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field, today
 from record.keys import key_constraint, key_field
-from record.models import Fact, FactQuerySet
+from record.models import Fact, FactQuerySet, published_rows
 
 
 class LetterKind(models.TextChoices):
@@ -185,15 +185,12 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
 
     def with_observed_silence(self) -> Self:
         """Also ``silence_observed``: the last day on which a source reported that the addressee was silent."""
-        silences = self._responses().silences().filter(letter=OuterRef("letter"), actor=OuterRef("actor"))
+        silences = (
+            published_rows(Letter, "responses").silences().filter(letter=OuterRef("letter"), actor=OuterRef("actor"))
+        )
         return self.annotate(silence_observed=Subquery(silences.order_by("-date").values("date")[:1]))
 
-    @staticmethod
-    def _responses() -> models.QuerySet:
-        # Responses are defined above letters, so they are reached through the reverse relation.
-        return Letter._meta.get_field("responses").related_model.objects.published()
-
-    def _answers(self) -> models.QuerySet:
+    def _answers(self) -> Any:
         """Responses to the letter by the addressee, or by the body in which it then held a role.
 
         Responses to a whole campaign have no letter, so they do not count; nor do observations of
@@ -206,7 +203,7 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
             body=OuterRef("actor"),
         )
         return (
-            self._responses()
+            published_rows(Letter, "responses")
             .answers()
             .filter(letter=OuterRef("letter"))
             .filter(Q(actor=OuterRef("actor")) | Q(person=OuterRef("actor")) | Exists(role))

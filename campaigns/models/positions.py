@@ -173,6 +173,10 @@ class Position(Fact):
         """The position on the page of its government."""
         return f"{reverse('actors:government', args=[self.government.key])}#position-{self.pk}"
 
+    def get_stance_display(self) -> str:
+        """The stance shown, in words (Django adds this to plain columns only)."""
+        return Stance(self.stance).label
+
     @property
     def when(self) -> PartialDate | None:
         return partial(self.date, self.date_precision)

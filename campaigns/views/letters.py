@@ -1,9 +1,11 @@
 """Letters: the list, and one letter with all that is known about it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from campaigns.filters import LetterFilter
-from campaigns.models import Letter
+from campaigns.models import Letter, Response
 from record.shortcuts import fact_or_404
 from web.htmx import render_page
 from web.paging import paginate
@@ -17,6 +19,15 @@ def letters(request: HttpRequest) -> HttpResponse:
     return render_page(request, "campaigns/letters.html", {"filter": filter, "page": page}, partials=["results"])
 
 
+class _Received:
+    """An addressee of the letter with what came back: answers, or observations of its silence."""
+
+    def __init__(self, addressee: Any, responses: dict[int, Response]) -> None:
+        self.addressee = addressee
+        self.answers = [responses[pk] for pk in addressee.answer_ids]
+        self.silences = [r for r in responses.values() if r.is_silence and r.actor_id == addressee.actor_id]
+
+
 def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
     """One letter: demand, addressees with their answers or silence, signatories, sources."""
     letter = fact_or_404(
@@ -26,20 +37,13 @@ def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
         response.pk: response
         for response in letter.responses.published().with_parties().with_sources().order_by("date", "pk")
     }
-    addressees = list(letter.addressees.published().select_related("actor", "letter").with_answers().with_sources())
-    for addressee in addressees:
-        addressee.answers = [responses[pk] for pk in addressee.answer_ids]
-        addressee.observed_silences = [
-            response
-            for response in responses.values()
-            if response.is_silence and response.actor_id == addressee.actor_id
-        ]
+    addressees = letter.addressees.published().select_related("actor", "letter").with_answers().with_sources()
     return render_page(
         request,
         "campaigns/letter.html",
         {
             "letter": letter,
-            "addressees": addressees,
+            "addressees": [_Received(addressee, responses) for addressee in addressees],
             "responses": list(responses.values()),
             "campaign_responses": letter.campaign.responses.published()
             .answers()
