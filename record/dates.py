@@ -27,9 +27,9 @@ class Precision(models.TextChoices):
 
 
 _SHAPES = {
-    Precision.DAY: re.compile(r"\d{4}-\d{2}-\d{2}"),
-    Precision.MONTH: re.compile(r"\d{4}-\d{2}"),
-    Precision.YEAR: re.compile(r"\d{4}"),
+    Precision.DAY: re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII),
+    Precision.MONTH: re.compile(r"\d{4}-\d{2}", re.ASCII),
+    Precision.YEAR: re.compile(r"\d{4}", re.ASCII),
 }
 
 
@@ -46,7 +46,7 @@ class PartialDate:
 
         Raises ValueError with a sentence that says what is wrong.
         """
-        found = next((p for p, shape in _SHAPES.items() if re.fullmatch(shape, text, re.ASCII)), None)
+        found = next((p for p, shape in _SHAPES.items() if shape.fullmatch(text)), None)
         if found is None:
             raise ValueError(f"{text!r} is not a date: write YYYY-MM-DD, YYYY-MM or YYYY")
         if precision and precision != found:
