@@ -1,0 +1,22 @@
+"""``manage.py load_starter``: give an empty record its first data."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from actors.models import Actor
+from campaigns.models import Letter
+
+STARTER = settings.BASE_DIR / "data" / "starter"
+
+
+class Command(BaseCommand):
+    help = "Import the starter package when the record is empty."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if Actor.objects.exists() or Letter.objects.exists():
+            self.stdout.write("The record is not empty: the starter package is not loaded.")
+        else:
+            call_command("import_package", str(STARTER), stdout=self.stdout, stderr=self.stderr)

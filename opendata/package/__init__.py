@@ -1,0 +1,12 @@
+"""The data package: the whole record as a folder of CSV files, for everybody and for machines.
+
+In the order in which data passes through: ``files`` opens a folder or .zip, ``read`` turns each file
+into rows (``cells``, ``rules``), ``stage`` puts them into temporary tables, ``check`` compares them
+with each other and with the record, ``load`` merges them (``merge``, ``evidence``). ``schema`` says what
+the tables are, ``descriptor`` says it to other programs.
+"""
+
+from opendata.package.importing import Report, import_package
+from opendata.package.problems import PackageError, PackageRefused, Problem, Remarks
+
+__all__ = ["PackageError", "PackageRefused", "Problem", "Remarks", "Report", "import_package"]

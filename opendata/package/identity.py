@@ -1,0 +1,94 @@
+"""How citations.csv names a row: its key, or its key columns joined with ``+``.
+
+Columns at the end may be left out, and an empty one is not compared: ``g20-2021-10+ioc`` is the
+signature of the IOC wherever it stands, ``g20-2021-10++17`` the name at place 17. The last column may
+itself contain ``+``.
+"""
+
+from campaigns.models import Addressee, Position, Signature
+from actors.models import Affiliation
+from opendata.package.schema import ACTORS, TABLES, Table
+
+SEPARATOR = "+"
+
+
+def identity_of_row(table: Table) -> str:
+    """SQL: the identity of the staged row ``s`` as an array of texts."""
+    return f"ARRAY[{', '.join(_text_of(table, name) for name in table.identity)}]"
+
+
+def identities_of_package(table: Table) -> str:
+    """SQL: line and identity of the staged rows; roles in people.csv are affiliations as well."""
+    rows = f"SELECT s.line, {identity_of_row(table)} AS identity FROM package_{table.name} s"
+    if table.name == "affiliations":
+        rows += f"""
+            UNION ALL SELECT s.line, ARRAY[s.key, s.organisation_key || s.government_key, '', s.role_title] AS identity
+              FROM package_people s WHERE s.organisation_key || s.government_key || s.role_title <> ''
+               AND NOT EXISTS (SELECT FROM package_affiliations a WHERE {identity_of_row(table).replace("s.", "a.")}
+                               = ARRAY[s.key, s.organisation_key || s.government_key, '', s.role_title])
+        """
+    return rows
+
+
+def fits(row: str, identity: str, table: Table) -> str:
+    """SQL: whether the text ``row`` of citations.csv names the row with this ``identity`` (an array)."""
+    width = len(table.identity)
+    if width == 1:
+        return f"{row} = ({identity})[1]"
+    # The first column is compared by itself, so that the database can join on it.
+    parts = " AND ".join(
+        f"coalesce({_part(row, place, width)}, '') IN ('', ({identity})[{place}])" for place in range(2, width + 1)
+    )
+    return f"(split_part({row}, '{SEPARATOR}', 1) = ({identity})[1] AND {parts})"
+
+
+def _part(row: str, place: int, width: int) -> str:
+    if place < width:
+        return f"split_part({row}, '{SEPARATOR}', {place})"
+    # Everything behind the separators of the columns before it.
+    return f"substring({row} from '^(?:[^{SEPARATOR}]*[{SEPARATOR}]){{{width - 1}}}(.*)$')"
+
+
+def _text_of(table: Table, name: str) -> str:
+    cell = table.column(name).cell
+    if cell.sql == "date":
+        return _day("s", name)
+    return f's."{name}"' if cell.sql == "text" else f"""coalesce(s."{name}"::text, '')"""
+
+
+def _day(row: str, name: str) -> str:
+    """SQL: a partial date as it is written in a package."""
+    length = f"CASE {row}.{name}_precision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END"
+    return f"coalesce(left({row}.{name}::text, {length}), '')"
+
+
+def _by_key(table: Table) -> str:
+    condition = f" WHERE kind = '{ACTORS[table.name]}'" if table.name in ACTORS else ""
+    return f"SELECT id, ARRAY[key]::text[] AS identity FROM {table.model._meta.db_table}{condition}"
+
+
+# SQL: id and identity of the rows of the record.
+IDENTITY_OF_RECORD: dict[str, str] = {
+    **{table.name: _by_key(table) for table in TABLES.values() if table.identity == ("key",)},
+    "addressees": f"""
+        SELECT t.id, ARRAY[letter.key, actor.key]::text[] AS identity
+          FROM {Addressee._meta.db_table} t
+          JOIN campaigns_letter letter ON letter.id = t.letter_id JOIN actors_actor actor ON actor.id = t.actor_id
+    """,
+    "signatures": f"""
+        SELECT t.id, ARRAY[letter.key, coalesce(actor.key, ''), coalesce(t.place::text, ''), t.name_as_written]::text[]
+               AS identity
+          FROM {Signature._meta.db_table} t
+          JOIN campaigns_letter letter ON letter.id = t.letter_id LEFT JOIN actors_actor actor ON actor.id = t.actor_id
+    """,
+    "positions": f"""
+        SELECT t.id, ARRAY[actor.key, t.topic, {_day("t", "date")}, t.level, t.reported_stance, t.summary]::text[]
+               AS identity
+          FROM {Position._meta.db_table} t JOIN actors_actor actor ON actor.id = t.government_id
+    """,
+    "affiliations": f"""
+        SELECT t.id, ARRAY[person.key, coalesce(body.key, ''), {_day("t", "start")}, t.title]::text[] AS identity
+          FROM {Affiliation._meta.db_table} t
+          JOIN actors_actor person ON person.id = t.person_id LEFT JOIN actors_actor body ON body.id = t.body_id
+    """,
+}

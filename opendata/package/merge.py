@@ -1,0 +1,259 @@
+"""Merging staged rows into a table of the record, as a few statements of whatever size.
+
+Rows of the record that are the same are not touched at all, so an import that says nothing new
+leaves no trace in the history. Rows that the package does not have are kept.
+
+For each staged table there are two more temporary ones: ``wanted_letters``, the rows as the record
+should have them, and ``matched_letters``, which gives each line the id of its row and whether that
+row is new. Names in the SQL come from the models and the schema, never from a package.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.backends.utils import CursorWrapper
+from django.db.models import Model
+
+from opendata.package.cells import Reference
+from opendata.package.schema import Match, Table
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of the rows of one table. ``kept`` are rows of the record that the package does not have."""
+
+    name: str
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    removed: int = 0
+    kept: int = 0
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Rows as the record should have them: a SELECT with ``line`` and these columns of the model."""
+
+    name: str
+    model: type[Model]
+    columns: tuple[str, ...]
+    query: str
+    matches: tuple[Match, ...]
+    permanent: tuple[str, ...] = ()
+    says_nothing_if_empty: tuple[str, ...] = ()
+    # Which rows of the model's table the package could have: a condition on ``t``.
+    among: str = "true"
+    refers_to_itself: str = ""
+
+
+def wanted_rows(table: Table, present: Sequence[str]) -> Wanted:
+    """The rows of a staged table whose file has the columns ``present``."""
+    selected = {name: f"'{value}'" for name, value in table.constants.items()}
+    joins = []
+    refers_to_itself = ""
+    for number, column in enumerate(table.columns):
+        if not column.field or column.name not in present:
+            continue
+        selected[column.field] = f's."{column.name}"'
+        if isinstance(column.cell, Reference):
+            target = _target(table, column.field)
+            joins.append(f'LEFT JOIN {target} r{number} ON r{number}.key = s."{column.name}"')
+            selected[column.field] = f"r{number}.id"
+            if target == table.model._meta.db_table:
+                refers_to_itself = column.field
+        elif table.model._meta.get_field(column.field).null and column.cell.sql == "text":
+            selected[column.field] = f"""nullif(s."{column.name}", '')"""
+    # The type of the model's column, so that the two can be compared.
+    types = {field.column: field.db_type(connection) for field in table.model._meta.local_concrete_fields}
+    listed = ", ".join(f'({value})::{types[name]} AS "{name}"' for name, value in selected.items())
+    return Wanted(
+        name=table.name,
+        model=table.model,
+        columns=tuple(selected),
+        query=f"SELECT s.line, {listed} FROM package_{table.name} s {' '.join(joins)}",
+        matches=table.matches,
+        permanent=table.permanent,
+        says_nothing_if_empty=tuple(name for name in table.says_nothing_if_empty if name in selected),
+        among=" AND ".join(f"t.{name} = '{value}'" for name, value in table.constants.items()) or "true",
+        refers_to_itself=refers_to_itself if table.name == "letters" else "",
+    )
+
+
+def merge(cursor: CursorWrapper, wanted: Wanted) -> Outcome:
+    """Update the rows that differ, and insert those that are new, in the order of the file."""
+    name, target = wanted.name, wanted.model._meta.db_table
+    cursor.execute(f"DROP TABLE IF EXISTS wanted_{name}, matched_{name}")
+    cursor.execute(f"CREATE TEMPORARY TABLE wanted_{name} ON COMMIT DROP AS {wanted.query}")
+    cursor.execute(f"ANALYZE wanted_{name}")
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE matched_{name} (line integer PRIMARY KEY, id bigint UNIQUE, is_new boolean) ON COMMIT DROP"
+    )
+    for match in wanted.matches:
+        _match(cursor, wanted, match)
+    # Ids are given here, in the order of the file: of two positions on one day the later row is the later one.
+    cursor.execute(
+        f"INSERT INTO matched_{name} SELECT line, nextval(pg_get_serial_sequence('{target}', 'id')), true FROM "
+        f"(SELECT line FROM wanted_{name} w WHERE NOT EXISTS (SELECT FROM matched_{name} m WHERE m.line = w.line) "
+        "ORDER BY line) new"
+    )
+    cursor.execute(f"ANALYZE matched_{name}")
+    _resolve_references_to_itself(cursor, wanted)
+    _keep_what_is_known(cursor, wanted)
+    changed = _update(cursor, wanted)
+    added = _insert(cursor, wanted)
+    cursor.execute(f"SELECT count(*) FROM wanted_{name}")
+    (rows,) = cursor.fetchone()
+    kept = count_kept(cursor, wanted.model, name, among=wanted.among)
+    return Outcome(name, added=added, changed=changed, unchanged=rows - added - changed, kept=kept)
+
+
+def count_kept(cursor: CursorWrapper, model: type[Model], *names: str, among: str = "true") -> int:
+    """Rows of the record that none of the staged tables has."""
+    matched = " ".join(f"AND NOT EXISTS (SELECT FROM matched_{name} m WHERE m.id = t.id)" for name in names)
+    cursor.execute(f"SELECT count(*) FROM {model._meta.db_table} t WHERE {among} {matched}")
+    return cursor.fetchone()[0]
+
+
+def _match(cursor: CursorWrapper, wanted: Wanted, match: Match) -> None:
+    missing = {*match.equal, *match.same} - set(wanted.columns)
+    if missing - set(match.if_given):
+        return
+    equal = [column for column in match.equal if column in wanted.columns]
+    same = [column for column in match.same if column in wanted.columns]
+    columns = ", ".join(f'"{column}"' for column in (*equal, *same, *_mentioned(match, wanted)))
+    grouped = ", ".join(f'"{column}"' for column in (*equal, *same))
+    known = " AND ".join(f'"{column}" IS NOT NULL' for column in equal)
+    conditions = [f'w."{column}" = t."{column}"' for column in equal]
+    conditions += [f'w."{column}" IS NOT DISTINCT FROM t."{column}"' for column in same]
+    name = wanted.name
+    cursor.execute(
+        f"INSERT INTO matched_{name} SELECT w.line, t.id, false FROM "
+        f"(SELECT line, {columns}, row_number() OVER (PARTITION BY {grouped} ORDER BY line) AS n FROM wanted_{name} w "
+        f"WHERE {known} AND NOT EXISTS (SELECT FROM matched_{name} m WHERE m.line = w.line)) w JOIN "
+        f"(SELECT id, {columns}, row_number() OVER (PARTITION BY {grouped} ORDER BY id) AS n "
+        f"FROM {wanted.model._meta.db_table} t "
+        f"WHERE {known} AND {wanted.among} AND {match.among} AND NOT EXISTS (SELECT FROM matched_{name} m WHERE m.id = t.id)) t "
+        f"ON {' AND '.join(conditions)} AND w.n = t.n AND {match.where}"
+    )
+
+
+def _mentioned(match: Match, wanted: Wanted) -> list[str]:
+    """Columns that only the further condition of a match needs."""
+    return [c for c in wanted.columns if f".{c} " in f"{match.where} " and c not in (*match.equal, *match.same)]
+
+
+def _resolve_references_to_itself(cursor: CursorWrapper, wanted: Wanted) -> None:
+    """Rows that refer to rows of the same file get the ids that those were just given."""
+    if field := wanted.refers_to_itself:
+        name = wanted.name
+        cursor.execute(
+            f"UPDATE wanted_{name} w SET {field} = m.id FROM package_{name} s JOIN wanted_{name} other "
+            f"ON other.key = s.variant_of JOIN matched_{name} m ON m.line = other.line WHERE s.line = w.line"
+        )
+
+
+def _keep_what_is_known(cursor: CursorWrapper, wanted: Wanted) -> None:
+    """Where an empty cell says nothing, the value of the record stays."""
+    for column in wanted.says_nothing_if_empty:
+        field = wanted.model._meta.get_field(column.removesuffix("_id"))
+        empty = f'w."{column}" IS NULL' if field.null else f"w.\"{column}\" = ''"
+        cursor.execute(
+            f'UPDATE wanted_{wanted.name} w SET "{column}" = t."{column}" FROM matched_{wanted.name} m '
+            f"JOIN {wanted.model._meta.db_table} t USING (id) WHERE m.line = w.line AND {empty}"
+        )
+
+
+def _update(cursor: CursorWrapper, wanted: Wanted) -> int:
+    columns = [column for column in wanted.columns if column not in wanted.permanent]
+    ours, theirs = (", ".join(f'{row}."{column}"' for column in columns) for row in "tw")
+    cursor.execute(
+        f"UPDATE {wanted.model._meta.db_table} t SET ({', '.join(f'"{c}"' for c in columns)}) = ROW({theirs}) "
+        f"FROM wanted_{wanted.name} w JOIN matched_{wanted.name} m USING (line) "
+        f"WHERE t.id = m.id AND NOT m.is_new AND ROW({ours}) IS DISTINCT FROM ROW({theirs})"
+    )
+    return cursor.rowcount
+
+
+def _insert(cursor: CursorWrapper, wanted: Wanted) -> int:
+    defaults = {
+        field.column: field.get_default()
+        for field in wanted.model._meta.local_concrete_fields
+        if not field.primary_key and not field.generated and field.column not in wanted.columns
+    }
+    defaults = {column: value for column, value in defaults.items() if value is not None}
+    columns = ", ".join(f'"{column}"' for column in ("id", *wanted.columns, *defaults))
+    values = ", ".join(["m.id", *(f'w."{column}"' for column in wanted.columns), *["%s"] * len(defaults)])
+    cursor.execute(
+        f"INSERT INTO {wanted.model._meta.db_table} ({columns}) SELECT {values} FROM wanted_{wanted.name} w "
+        f"JOIN matched_{wanted.name} m USING (line) WHERE m.is_new ORDER BY w.line",
+        list(defaults.values()),
+    )
+    return cursor.rowcount
+
+
+# Lists in a cell ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Members:
+    """Rows that belong to a row of the package: its list is the whole list.
+
+    ``member`` is SQL for the value of the column ``value`` of ``model``, from the text ``item``.
+    """
+
+    label: str
+    table: str
+    column: str
+    model: type[Model]
+    owner: str
+    value: str
+    member: str = "item"
+    place: str = ""
+
+
+def replace_members(cursor: CursorWrapper, members: Members) -> Outcome:
+    """Make the members of each row of the package those of its list."""
+    target = members.model._meta.db_table
+    temporary = f"members_{members.table}"
+    cursor.execute(f"DROP TABLE IF EXISTS {temporary}")
+    cursor.execute(
+        f"CREATE TEMPORARY TABLE {temporary} ON COMMIT DROP AS SELECT m.id AS owner, {members.member} AS value, place, "
+        f"s.line FROM package_{members.table} s JOIN matched_{members.table} m USING (line), "
+        f'unnest(s."{members.column}") WITH ORDINALITY AS list (item, place)'
+    )
+    cursor.execute(f"ANALYZE {temporary}")
+    same = f"w.owner = t.{members.owner} AND w.value = t.{members.value}"
+    cursor.execute(
+        f"DELETE FROM {target} t USING matched_{members.table} m WHERE m.id = t.{members.owner} AND NOT m.is_new "
+        f"AND NOT EXISTS (SELECT FROM {temporary} w WHERE {same})"
+    )
+    removed, changed = cursor.rowcount, 0
+    if members.place:
+        cursor.execute(
+            f"UPDATE {target} t SET {members.place} = w.place FROM {temporary} w "
+            f"WHERE {same} AND t.{members.place} <> w.place"
+        )
+        changed = cursor.rowcount
+    columns = f"{members.owner}, {members.value}" + (f", {members.place}" if members.place else "")
+    cursor.execute(
+        f"INSERT INTO {target} ({columns}) SELECT w.owner, w.value{', w.place' if members.place else ''} "
+        f"FROM {temporary} w WHERE NOT EXISTS (SELECT FROM {target} t WHERE {same}) ORDER BY w.line, w.place"
+    )
+    added = cursor.rowcount
+    cursor.execute(f"SELECT count(*) FROM {temporary}")
+    (rows,) = cursor.fetchone()
+    return Outcome(members.label, added=added, changed=changed, removed=removed, unchanged=rows - added - changed)
+
+
+def summed(name: str, outcomes: Sequence[Outcome], *, kept: int) -> Outcome:
+    """Several outcomes as one."""
+    added, changed, unchanged, removed = (
+        sum(getattr(outcome, what) for outcome in outcomes) for what in ("added", "changed", "unchanged", "removed")
+    )
+    return Outcome(name, added, changed, unchanged, removed, kept)
+
+
+def _target(table: Table, field: str) -> str:
+    related = table.model._meta.get_field(field.removesuffix("_id")).related_model
+    return related._meta.db_table  # type: ignore[union-attr]

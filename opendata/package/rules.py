@@ -1,0 +1,74 @@
+"""What must hold between the cells of one row, beyond what each cell says of itself."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from articles.models.citations import MAX_PASSAGE_WORDS
+from campaigns.models.responses import MAX_QUOTE_WORDS
+from record.dates import PartialDate
+
+# A row as text by column; columns that the file leaves out, and cells with a problem, are empty.
+Row = Mapping[str, str]
+# Column and reason of each problem.
+Rule = Callable[[Row], Iterator[tuple[str, str]]]
+
+
+def _ends_after_start(row: Row) -> Iterator[tuple[str, str]]:
+    if row["start"] and row["end"] and PartialDate.parse(row["end"]).last < PartialDate.parse(row["start"]).first:
+        yield "end", f"{row['end']} is before the start, {row['start']}"
+
+
+def _role_is_at_one_body(row: Row) -> Iterator[tuple[str, str]]:
+    if row["organisation_key"] and row["government_key"]:
+        yield "government_key", "both organisation_key and government_key are given: a role has one of them"
+
+
+def _names_a_role(row: Row) -> Iterator[tuple[str, str]]:
+    if not row["title"] and not row["actor_key"]:
+        yield "title", "empty, and so is actor_key: give the title or the body of the role"
+
+
+def _answers_something(row: Row) -> Iterator[tuple[str, str]]:
+    if not row["letter_key"] and not row["campaign_key"]:
+        yield "letter_key", "empty, and so is campaign_key: give what is answered"
+
+
+def _quote_is_short(row: Row) -> Iterator[tuple[str, str]]:
+    words = len(row["quote"].split())
+    if words > MAX_QUOTE_WORDS:
+        yield "quote", f"{words} words, at most {MAX_QUOTE_WORDS} are allowed"
+
+
+def _passage_is_short(row: Row) -> Iterator[tuple[str, str]]:
+    words = len(row["quote"].split())
+    if words >= MAX_PASSAGE_WORDS:
+        yield "quote", f"{words} words, a passage has fewer than {MAX_PASSAGE_WORDS}"
+
+
+def _is_not_its_own_variant(row: Row) -> Iterator[tuple[str, str]]:
+    if row["key"] and row["variant_of"] == row["key"]:
+        yield "variant_of", "a letter is not a variant of itself"
+
+
+def _has_actor_or_name(row: Row) -> Iterator[tuple[str, str]]:
+    if not row["actor_key"] and not row["name_as_written"]:
+        yield "actor_key", "empty, and so is name_as_written: give who signed, or the name under the letter"
+    if bool(row["actor_key"]) != bool(row["actor_type"]):
+        empty = "actor_type" if row["actor_key"] else "actor_key"
+        yield empty, "empty: actor_key and actor_type belong together"
+
+
+def _is_somewhere(row: Row) -> Iterator[tuple[str, str]]:
+    if not row["url"] and not row["title"]:
+        yield "url", "empty, and so is title: give the address, or at least the title"
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "people": (_role_is_at_one_body,),
+    "affiliations": (_ends_after_start, _names_a_role),
+    "campaigns": (_ends_after_start,),
+    "letters": (_is_not_its_own_variant,),
+    "signatures": (_has_actor_or_name,),
+    "responses": (_answers_something, _quote_is_short),
+    "articles": (_is_somewhere,),
+    "citations": (_passage_is_short,),
+}
