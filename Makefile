@@ -51,8 +51,8 @@ format: install-dev ## put the code into ruff's format
 	@$(PYTHON_OWN) -m ruff check --fix
 	@$(PYTHON_OWN) -m ruff format
 
-types: install-dev ## mypy on our own code
-	@$(PYTHON_OWN) -m mypy
+types: install-dev ## mypy on our own code (its Django plugin reads the settings)
+	@$(RUN) $(PYTHON_OWN) -m mypy
 
 layers: install-dev ## imports run one way
 	@.venv/bin/lint-imports

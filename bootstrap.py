@@ -5,7 +5,9 @@ Usage: python3 bootstrap.py [dev | lock]
 
 Chooses a Python, makes `.venv` with it, and installs exactly what the lock file names: that of
 running the site, or with `dev` also what the tests need. When nothing has changed since the last time
-it does nothing at all. With `lock` it writes both lock files anew from pyproject.toml. Runs on any Python from 3.8 on, with the standard library alone.
+it does nothing at all. With `lock` it writes both lock files anew from pyproject.toml.
+
+Runs on any Python from 3.8 on, with the standard library alone.
 """
 
 import errno
@@ -98,18 +100,15 @@ def install(lock):
         )
     STAMP.unlink() if STAMP.exists() else None
     command = [uv, "pip", "sync", "--quiet", "--require-hashes"]
-    run(
-        command + ["--python", str(VENV / "bin" / "python"), str(lock)],
-        "install " + lock.name,
-    )
+    run([*command, "--python", str(VENV / "bin" / "python"), str(lock)], "install " + lock.name)
     write_stamp(lock)
 
 
 def write_locks():
     """With hashes, so that nothing else can be installed; without addresses, so that any index serves."""
     export = [find_uv(), "export", "--quiet", "--no-header", "--no-annotate"]
-    run(export + ["--no-dev", "-o", str(RUNTIME)], "write " + RUNTIME.name)
-    run(export + ["-o", str(WITH_TESTS)], "write " + WITH_TESTS.name)
+    run([*export, "--no-dev", "-o", str(RUNTIME)], "write " + RUNTIME.name)
+    run([*export, "-o", str(WITH_TESTS)], "write " + WITH_TESTS.name)
 
 
 def moved_here():
@@ -128,7 +127,7 @@ def find_uv():
         if uv and runs([uv, "--version"]):
             return uv
     say("Installing uv into .tools/")
-    for python in [sys.executable] + list(candidates()):
+    for python in [sys.executable, *candidates()]:
         shutil.rmtree(str(own.parent.parent), ignore_errors=True)
         pip = [str(own.with_name("python")), "-m", "pip", "install", "--quiet"]
         pip += ["--disable-pip-version-check", "uv>=0.9"]
@@ -156,9 +155,7 @@ def fetch_python(uv):
         if found.returncode == 0:
             return found.stdout.strip()
     raise Problem(
-        "Torchlight needs Python "
-        + ", ".join(map(dotted, sorted(VERSIONS)))
-        + " and found none, nor "
+        "Torchlight needs Python " + ", ".join(map(dotted, sorted(VERSIONS))) + " and found none, nor "
         "could one be downloaded: install one of them, or say where it is with PYTHON=/path/to/python."
     )
 
@@ -202,27 +199,19 @@ def candidates():
         "/home/linuxbrew/.linuxbrew/bin",
     ]
     for folder in version_folders(folders):
-        folders += sorted(
-            glob.glob(os.path.join(folder, "3.1[234].*", "bin")), reverse=True
-        )
+        folders += sorted(glob.glob(os.path.join(folder, "3.1[234].*", "bin")), reverse=True)
     seen = set()
     for name in names:
         for folder in folders:
             path = os.path.join(folder, name)
-            if (
-                path not in seen
-                and os.access(path, os.X_OK)
-                and not os.path.isdir(path)
-            ):
+            if path not in seen and os.access(path, os.X_OK) and not os.path.isdir(path):
                 seen.add(path)
                 yield path
 
 
 def version_folders(folders):
     """Where pyenv keeps its versions: as it says itself, at home, and beside its shims on PATH."""
-    yield os.path.join(
-        os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv"), "versions"
-    )
+    yield os.path.join(os.environ.get("PYENV_ROOT") or os.path.expanduser("~/.pyenv"), "versions")
     for folder in list(folders):
         if os.path.basename(folder.rstrip("/")) == "shims":
             yield os.path.join(os.path.dirname(folder.rstrip("/")), "versions")
@@ -275,9 +264,7 @@ def runs(command):
 
 
 def run(command, purpose):
-    answer = subprocess.run(
-        command, env=environment(), stderr=subprocess.PIPE, text=True, check=False
-    )
+    answer = subprocess.run(command, env=environment(), stderr=subprocess.PIPE, text=True, check=False)
     if answer.returncode == 0:
         return
     if os.strerror(errno.ENOSPC) in answer.stderr:
@@ -298,6 +285,4 @@ if __name__ == "__main__":
     except KeyboardInterrupt:
         sys.exit(130)
     except OSError as error:
-        sys.exit(
-            "{}: {}.".format(error.filename or "Installing failed", error.strerror)
-        )
+        sys.exit("{}: {}.".format(error.filename or "Installing failed", error.strerror))

@@ -61,25 +61,19 @@ def installed_by_system() -> Iterator[str]:
         tell("Downloading failed; installing the system's package")
         os.environ["DEBIAN_FRONTEND"] = "noninteractive"
         quietly(["apt-get", "update"])
-        if quietly(
-            ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
-        ):
+        if quietly(["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]):
             yield from (path for name in NAMES if (path := shutil.which(name)))
 
 
 def playwrights_own() -> Iterator[str]:
-    answer = subprocess.run(
-        [sys.executable, "-c", PLAYWRIGHT], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([sys.executable, "-c", PLAYWRIGHT], capture_output=True, text=True, check=False)
     yield answer.stdout.strip()
 
 
 def works(path: str) -> bool:
     """Some distributions ship a stub which only says that the browser is elsewhere."""
     try:
-        answer = subprocess.run(
-            [path, "--version"], capture_output=True, timeout=30, check=False
-        )
+        answer = subprocess.run([path, "--version"], capture_output=True, timeout=30, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
     return answer.returncode == 0

@@ -65,18 +65,12 @@ def django(environment: dict[str, str]) -> int:
     try:
         execute_from_command_line(sys.argv)
     except OperationalError as error:
-        if getattr(
-            error.__cause__, "sqlstate", None
-        ):  # the server answered, and had a reason
+        if getattr(error.__cause__, "sqlstate", None):  # the server answered, and had a reason
             raise
         reason = " ".join(str(error).split())
-        raise Problem(
-            f"The database at DATABASE_URL does not answer: {reason}"
-        ) from None
+        raise Problem(f"The database at DATABASE_URL does not answer: {reason}") from None
     except Exception as error:
-        if (
-            type(error).__name__ == "BadSetting"
-        ):  # config.environment's; it can not be imported here
+        if type(error).__name__ == "BadSetting":  # config.environment's; it can not be imported here
             raise Problem(str(error), USAGE) from None
         raise
     return 0

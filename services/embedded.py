@@ -8,17 +8,11 @@ from services.valkey import Valkey
 
 Server = PostgreSQL | Valkey
 
-SERVERS: dict[str, type[Server]] = {
-    server.name: server for server in (PostgreSQL, Valkey)
-}
+SERVERS: dict[str, type[Server]] = {server.name: server for server in (PostgreSQL, Valkey)}
 
 
-def needed_servers(
-    place: Place, environment: Mapping[str, str], *, throw_away: bool = False
-) -> list[Server]:
+def needed_servers(place: Place, environment: Mapping[str, str], *, throw_away: bool = False) -> list[Server]:
     """Those for which no address of another server is given."""
     return [
-        server(place, throw_away=throw_away)
-        for server in SERVERS.values()
-        if not environment.get(server.replaced_by)
+        server(place, throw_away=throw_away) for server in SERVERS.values() if not environment.get(server.replaced_by)
     ]

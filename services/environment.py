@@ -15,9 +15,7 @@ from services.users import using
 
 
 @contextlib.contextmanager
-def with_servers(
-    place: Place, environment: Mapping[str, str], *, throw_away: bool = False
-) -> Iterator[dict[str, str]]:
+def with_servers(place: Place, environment: Mapping[str, str], *, throw_away: bool = False) -> Iterator[dict[str, str]]:
     """The complete environment, while the servers that it names are running."""
     servers = needed_servers(place, environment, throw_away=throw_away)
     complete = dict(environment)
@@ -46,14 +44,10 @@ def secret_key(place: Place) -> str:
     path = folder / "secret_key"
     if not path.exists():
         draft = folder / f"secret_key.{os.getpid()}"
-        with os.fdopen(
-            os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w"
-        ) as file:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
         with contextlib.suppress(FileExistsError):
-            os.link(
-                draft, path
-            )  # unlike a rename, never replaces the key of somebody faster
+            os.link(draft, path)  # unlike a rename, never replaces the key of somebody faster
         draft.unlink()
     key = path.read_text().strip()
     if not key:

@@ -6,7 +6,7 @@ Asked before anything starts, because one sentence now is better than three logs
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from services.problems import Problem, last_line
+from services.problems import Problem
 
 PATIENCE = 5  # seconds
 
@@ -28,23 +28,17 @@ def require_database(name: str, url: str) -> None:
     try:
         psycopg.connect(url, connect_timeout=PATIENCE).close()
     except psycopg.Error as error:
-        reason = last_line(str(error).replace("\n\t", " "))
-        raise Problem(
-            f"{name} ({without_password(url)}) does not answer: {reason}"
-        ) from None
+        reason = " ".join(str(error).split())
+        raise Problem(f"{name} ({without_password(url)}) does not answer: {reason}") from None
 
 
 def require_broker(url: str) -> None:
     import redis
 
     try:
-        redis.Redis.from_url(
-            url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE
-        ).ping()
+        redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE).ping()
     except (redis.RedisError, ValueError, OSError) as error:
-        raise Problem(
-            f"REDIS_URL ({without_password(url)}) does not answer: {error}"
-        ) from None
+        raise Problem(f"REDIS_URL ({without_password(url)}) does not answer: {error}") from None
 
 
 def without_password(url: str) -> str:

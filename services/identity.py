@@ -37,9 +37,7 @@ def identity_for(data: Path) -> str:
 
 
 def namespaces_work() -> bool:
-    command = launched(
-        [shutil.which("true") or "/bin/true"], identity="namespace", death_signal=0
-    )
+    command = launched([shutil.which("true") or "/bin/true"], identity="namespace", death_signal=0)
     return subprocess.run(command, capture_output=True, check=False).returncode == 0
 
 
@@ -51,9 +49,7 @@ def owner_of(identity: str) -> tuple[int, int] | None:
     return int(uid), int(gid)
 
 
-def reachable(
-    program: Path, needs: Sequence[Path], copies: Path, identity: str
-) -> Path:
+def reachable(program: Path, needs: Sequence[Path], copies: Path, identity: str) -> Path:
     """The path under which `identity` can run an installed program: our own, or that of a copy.
 
     `needs` are the folders, beside each other in site-packages, of which it consists.

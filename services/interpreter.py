@@ -14,14 +14,8 @@ def use_own_python():
     if sys.version_info >= (3, 12) and find_spec("django") is not None:
         return
     if not OWN.exists() or Path(sys.prefix) == OWN.parent.parent:
-        sys.exit(
-            "Torchlight is not installed in this folder yet: run `make install` first."
-        )
+        sys.exit("Torchlight is not installed in this folder yet: run `make install` first.")
     arguments = sys.argv[1:]
     module = getattr(sys.modules["__main__"], "__spec__", None)
-    start = (
-        ["-m", module.name.rpartition(".")[0]]
-        if module
-        else [os.path.abspath(sys.argv[0])]
-    )
-    os.execv(str(OWN), [str(OWN)] + start + arguments)
+    start = ["-m", module.name.rpartition(".")[0]] if module else [os.path.abspath(sys.argv[0])]
+    os.execv(str(OWN), [str(OWN), *start, *arguments])

@@ -50,9 +50,7 @@ def keep(server: Server) -> None:
     try:
         wait_for_first_answer(server, supervisor)
         server.settle()
-        threading.Thread(
-            target=wait_for_users, args=(server, nobody_left), daemon=True
-        ).start()
+        threading.Thread(target=wait_for_users, args=(server, nobody_left), daemon=True).start()
         while not nobody_left.wait(1):
             supervisor.look()
     finally:
@@ -70,9 +68,7 @@ def wait_for_users(server: Server, nobody_left: threading.Event) -> None:
 
 def wait_for_first_answer(server: Server, supervisor: Supervisor) -> None:
     deadline = time.monotonic() + FIRST_ANSWER
-    attempts = (
-        5  # after a sudden death, the lock file of the dead server may be in the way
-    )
+    attempts = 5  # after a sudden death, the lock file of the dead server may be in the way
     while not server.is_listening():
         for process in supervisor.ended():
             attempts -= 1
@@ -81,8 +77,7 @@ def wait_for_first_answer(server: Server, supervisor: Supervisor) -> None:
                 raise disk_is_full(server.place.folder)
             if "lock file" not in words or not attempts:
                 raise Problem(
-                    f"The embedded {server.name} did not start: {last_line(words)} "
-                    f"(see {process.program.log})."
+                    f"The embedded {server.name} did not start: {last_line(words)} (see {process.program.log})."
                 )
             time.sleep(1)
             supervisor.start()

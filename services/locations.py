@@ -15,9 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 LONGEST_SOCKET_PATH = 103  # bytes on macOS; Linux allows 107
 LONGEST_SOCKET_NAME = "/.s.PGSQL.5432"
-ROOM_TO_START = (
-    128 * 1024 * 1024
-)  # a new PostgreSQL cluster takes 40 MB, its journal grows
+ROOM_TO_START = 128 * 1024 * 1024  # a new PostgreSQL cluster takes 40 MB, its journal grows
 
 
 @dataclass(frozen=True)
@@ -30,9 +28,7 @@ class Place:
     def from_environment(cls, environment: Mapping[str, str]) -> "Place":
         value = environment.get("TORCHLIGHT_VAR", "")
         if "\n" in value:
-            raise Problem(
-                "TORCHLIGHT_VAR must be one line: the path of a folder.", USAGE
-            )
+            raise Problem("TORCHLIGHT_VAR must be one line: the path of a folder.", USAGE)
         return cls(Path(os.path.abspath(Path(value or ROOT / "var").expanduser())))
 
     @property
@@ -54,24 +50,18 @@ class Place:
         """Sockets need a short path without anything that a URL would have to escape."""
         inside = self.run / "sockets"
         length = len(os.fsencode(inside)) + len(LONGEST_SOCKET_NAME)
-        if length <= LONGEST_SOCKET_PATH and re.fullmatch(
-            r"[\w./-]+", str(inside), re.ASCII
-        ):
+        if length <= LONGEST_SOCKET_PATH and re.fullmatch(r"[\w./-]+", str(inside), re.ASCII):
             return inside
         digest = hashlib.sha256(os.fsencode(self.folder)).hexdigest()[:12]
         owner = self.folder.stat().st_uid if self.folder.exists() else os.geteuid()
-        return Path(f"/tmp/torchlight-{owner}-{digest}")
+        return Path(f"/tmp/torchlight-{owner}-{digest}")  # noqa: S108 (make_private sees that it is ours)
 
     def make(self) -> "Place":
         """Make the folders that everything else relies on."""
         if self.folder.exists() and not self.folder.is_dir():
-            raise Problem(
-                f"TORCHLIGHT_VAR is {self.folder}, which is not a folder.", USAGE
-            )
+            raise Problem(f"TORCHLIGHT_VAR is {self.folder}, which is not a folder.", USAGE)
         self.folder.mkdir(parents=True, exist_ok=True)
-        self.run.mkdir(
-            mode=0o711, exist_ok=True
-        )  # others may pass: a server may be another user
+        self.run.mkdir(mode=0o711, exist_ok=True)  # others may pass: a server may be another user
         self.log.mkdir(mode=0o700, exist_ok=True)
         return self
 
@@ -89,9 +79,7 @@ def make_private(folder: Path, owner: tuple[int, int] | None = None) -> Path:
         found = folder.lstat()
         ours = {os.geteuid(), owner[0] if owner else os.geteuid()}
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in ours:
-            raise Problem(
-                f"{folder} belongs to somebody else: remove it first."
-            ) from None
+            raise Problem(f"{folder} belongs to somebody else: remove it first.") from None
         folder.chmod(0o700)
     if owner:
         os.chown(folder, *owner)

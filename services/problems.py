@@ -18,8 +18,7 @@ class Problem(Exception):
 
 def disk_is_full(folder: os.PathLike[str] | str) -> Problem:
     return Problem(
-        f"The disk that holds {folder} is full: make room there, "
-        "or set TORCHLIGHT_VAR to a folder on another disk."
+        f"The disk that holds {folder} is full: make room there, or set TORCHLIGHT_VAR to a folder on another disk."
     )
 
 
@@ -36,9 +35,10 @@ def says_disk_is_full(output: str) -> bool:
 
 
 def last_line(output: str) -> str:
-    """The line in which most programs say what was wrong."""
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return lines[-1] if lines else "it said nothing"
+    """The line in which most programs say what was wrong, without what PostgreSQL adds below it."""
+    lines = [line for line in output.splitlines() if line.strip()]
+    telling = [line for line in lines if not line.startswith((" ", "\t", "LINE ", "DETAIL", "HINT", "CONTEXT"))]
+    return (telling or lines or ["it said nothing"])[-1].strip()
 
 
 def told_in_one_sentence(action: Callable[[], int]) -> int:

@@ -79,9 +79,7 @@ class Process:
         """What it wrote to its log since it started, as far as a screen should show it."""
         with self.program.log.open("rb") as log:
             size = log.seek(0, os.SEEK_END)
-            log.seek(
-                max(size - 16_384, self.log_begins if self.log_begins < size else 0)
-            )
+            log.seek(max(size - 16_384, self.log_begins if self.log_begins < size else 0))
             text = log.read().decode(errors="replace")
         return "\n".join(f"    {line}" for line in text.splitlines()[-lines:])
 
@@ -104,9 +102,7 @@ class Register:
         content = {
             "boot": this_boot(),
             "processes": [
-                [process.pid, started, int(process.program.stop_signal)]
-                for process, started in found
-                if started
+                [process.pid, started, int(process.program.stop_signal)] for process, started in found if started
             ],
         }
         draft = self.path.with_suffix(".draft")
@@ -133,9 +129,7 @@ class Register:
         orphans = self.orphans()
         for pid, stop_signal in orphans:
             with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, stop_signal) if started_at(pid) else os.killpg(
-                    pid, stop_signal
-                )
+                os.kill(pid, stop_signal) if started_at(pid) else os.killpg(pid, stop_signal)
         deadline = time.monotonic() + patience
         while self.orphans() and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -164,9 +158,7 @@ def started_at(pid: int) -> str | None:
     """When the process started, in whatever unit the system tells; None if there is none."""
     if sys.platform == "linux":
         try:
-            after_name = (
-                Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            )
+            after_name = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
             return None
         is_zombie = after_name[0] in "ZX"
@@ -185,7 +177,5 @@ def this_boot() -> str:
     if sys.platform == "linux":
         boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
         return f"{boot} {os.readlink('/proc/self/ns/pid')}"
-    answer = subprocess.run(
-        ["sysctl", "-n", "kern.boottime"], capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run(["sysctl", "-n", "kern.boottime"], capture_output=True, text=True, check=False)
     return answer.stdout.strip()

@@ -10,4 +10,4 @@ CREATE ROLE torchlight_owner LOGIN CREATEDB PASSWORD :'owner_password';
 CREATE ROLE torchlight_web LOGIN PASSWORD :'web_password';
 CREATE DATABASE torchlight OWNER torchlight_owner;
 REVOKE ALL ON DATABASE torchlight FROM PUBLIC;
-GRANT CONNECT ON DATABASE torchlight TO torchlight_web;
+GRANT CONNECT, TEMPORARY ON DATABASE torchlight TO torchlight_web;

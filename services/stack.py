@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Never
 
 from services.embedded import SERVERS, Server, needed_servers
@@ -79,10 +80,7 @@ def only_stack_of(place: Place, address: str) -> Iterator[None]:
     """Two stacks in one folder would serve one database without knowing of each other."""
     lock = FileLock(place.run / "stack.lock")
     if not lock.take(wait=False):
-        raise Problem(
-            f"Torchlight is already running from {place.folder} ({running(lock)}); "
-            "`make down` stops it."
-        )
+        raise Problem(f"Torchlight is already running from {place.folder} ({running(lock)}); `make down` stops it.")
     lock.write(f"{os.getpid()} {address}")
     try:
         yield
@@ -111,9 +109,7 @@ def stopped_by_signals() -> Iterator[None]:
 
 def prepare(place: Place, environment: Mapping[str, str]) -> None:
     """What must be true of database and files before the site may be seen."""
-    manage(
-        "bring the database up to date", environment, "migrate", "--noinput", "-v", "0"
-    )
+    manage("bring the database up to date", environment, "migrate", "--noinput", "-v", "0")
     if not collected(place):
         say("Collecting the static files")
         manage("collect the static files", environment, *COLLECT)
@@ -124,9 +120,7 @@ def prepare(place: Place, environment: Mapping[str, str]) -> None:
 COLLECT = ("collectstatic", "--noinput", "--clear", "-v", "0")
 
 
-def manage(
-    purpose: str, environment: Mapping[str, str], *arguments: str, shown: bool = False
-) -> None:
+def manage(purpose: str, environment: Mapping[str, str], *arguments: str, shown: bool = False) -> None:
     """Run one of Django's commands, quietly unless it has something to show."""
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     answer = subprocess.run(
@@ -144,7 +138,9 @@ def manage(
     if says_disk_is_full(answer.stderr):
         raise disk_is_full(environment["TORCHLIGHT_VAR"])
     if answer.returncode != 0:
-        raise Problem(f"Could not {purpose}: {last_line(answer.stderr)}")
+        log = Path(environment["TORCHLIGHT_VAR"]) / "log" / "setup.log"
+        log.write_text(answer.stderr)
+        raise Problem(f"Could not {purpose}: {last_line(answer.stderr)} (all of it is in {log})")
 
 
 def programs(place: Place, environment: Mapping[str, str]) -> list[Program]:
@@ -156,14 +152,17 @@ def programs(place: Place, environment: Mapping[str, str]) -> list[Program]:
         "config.wsgi:application",
     ]
     worker = [
-        "celery",
-        "-A",
-        "config",
-        "worker",
-        "--concurrency",
-        "2",
-        "--loglevel",
-        "INFO",
+        *(
+            "celery",
+            "-A",
+            "config",
+            "worker",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "INFO",
+        ),
+        *("--without-mingle", "--without-gossip"),  # it has no neighbours to wait for
     ]
     schedule = str(place.run / "beat-schedule")
     beat = ["celery", "-A", "config", "beat", "--schedule", schedule, "--pidfile", ""]
@@ -187,9 +186,7 @@ def wait_for_web(supervisor: Supervisor, number: int) -> None:
                 f"The end of {process.program.log}:\n{process.last_words()}"
             )
         if time.monotonic() > deadline:
-            raise Problem(
-                f"The web server does not answer on port {number}; see its log."
-            )
+            raise Problem(f"The web server does not answer on port {number}; see its log.")
         time.sleep(0.1)
 
 

@@ -7,9 +7,7 @@ from services.locations import ROOT, Place
 
 def collected(place: Place) -> bool:
     stamp = place.run / "static.stamp"
-    return (
-        place.static.is_dir() and stamp.exists() and stamp.read_text() == fingerprint()
-    )
+    return place.static.is_dir() and stamp.exists() and stamp.read_text() == fingerprint()
 
 
 def note_collected(place: Place) -> None:
@@ -25,7 +23,5 @@ def fingerprint() -> str:
     for folder in (ROOT / "static", *sorted(ROOT.glob("*/static"))):
         for path in sorted(folder.rglob("*")):
             state = path.stat()
-            lines.append(
-                f"{path.relative_to(ROOT)} {state.st_size} {state.st_mtime_ns}"
-            )
+            lines.append(f"{path.relative_to(ROOT)} {state.st_size} {state.st_mtime_ns}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -73,9 +73,7 @@ class Supervisor:
         self.register.path.unlink(missing_ok=True)
 
     def note(self) -> None:
-        self.register.write(
-            [member.process for member in self.members if member.process]
-        )
+        self.register.write([member.process for member in self.members if member.process])
 
 
 def how_it_ended(process: Process) -> str:

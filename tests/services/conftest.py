@@ -41,9 +41,7 @@ def processes_of(place: Place) -> list[int]:
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
-            described = (process / "cmdline").read_bytes() + (
-                process / "environ"
-            ).read_bytes()
+            described = (process / "cmdline").read_bytes() + (process / "environ").read_bytes()
         except OSError:  # somebody else's, or gone
             continue
         if needle in described and int(process.name) != os.getpid():

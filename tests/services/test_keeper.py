@@ -22,9 +22,7 @@ def postmaster(place: Place) -> int:
     return int((place.folder / "postgresql/postmaster.pid").read_text().splitlines()[0])
 
 
-def query(
-    place: Place, statement: str, role: str = "DATABASE_OWNER_URL"
-) -> list[tuple]:
+def query(place: Place, statement: str, role: str = "DATABASE_OWNER_URL") -> list[tuple]:
     with psycopg.connect(PostgreSQL(place).urls()[role], autocommit=True) as connection:
         cursor = connection.execute(statement)
         return cursor.fetchall() if cursor.description else []
@@ -62,9 +60,7 @@ def test_a_server_that_dies_is_started_again(place: Place) -> None:
     user = User.of(place)
     dead = postmaster(place)
     os.kill(dead, signal.SIGKILL)
-    assert eventually(
-        lambda: PostgreSQL(place).is_ready() and postmaster(place) != dead
-    )
+    assert eventually(lambda: PostgreSQL(place).is_ready() and postmaster(place) != dead)
     user.leave()
 
 
@@ -100,9 +96,7 @@ def test_the_serving_role_owns_nothing_and_the_owner_can_add_extensions(
 
 
 def test_a_new_database_is_not_begun_on_a_nearly_full_disk(place: Place) -> None:
-    assert "is full" in start_without_room(
-        place, "shutil.disk_usage = lambda _: Usage(1, 1, 4096)"
-    )
+    assert "is full" in start_without_room(place, "shutil.disk_usage = lambda _: Usage(1, 1, 4096)")
 
 
 def test_a_disk_that_is_full_halfway_is_one_sentence(place: Place) -> None:
@@ -116,22 +110,16 @@ def test_a_disk_that_is_full_halfway_is_one_sentence(place: Place) -> None:
         "sh",
         "-c",
     ]
-    if subprocess.run(
-        [*inside, mount, "-", "true"], capture_output=True, check=False
-    ).returncode:
+    if subprocess.run([*inside, mount, "-", "true"], capture_output=True, check=False).returncode:
         pytest.skip("this machine allows nobody to mount a small file system")
-    words = start_without_room(
-        place, "locations.ROOM_TO_START = 0", [*inside, mount, "-"]
-    )
+    words = start_without_room(place, "locations.ROOM_TO_START = 0", [*inside, mount, "-"])
     assert words == (
         f"The disk that holds {place.folder} is full: make room there, "
         "or set TORCHLIGHT_VAR to a folder on another disk.\n"
     )
 
 
-def start_without_room(
-    place: Place, patch: str, prefix: list[str] | None = None
-) -> str:
+def start_without_room(place: Place, patch: str, prefix: list[str] | None = None) -> str:
     script = (
         "import shutil, sys\n"
         "from collections import namedtuple\n"

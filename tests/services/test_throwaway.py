@@ -14,9 +14,7 @@ def run(tmp_path: Path, *command: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "services", "run", "--", *command],
         cwd=ROOT,
-        env=clean_environment(
-            Place(tmp_path), TMPDIR=str(tmp_path), DATABASE_URL="untouched"
-        ),
+        env=clean_environment(Place(tmp_path), TMPDIR=str(tmp_path), DATABASE_URL="untouched"),
         capture_output=True,
         text=True,
         check=False,

@@ -1,0 +1,191 @@
+"""The whole site, from `make up` to its end, however it ends."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.locations import ROOT, Place
+from services.stack import answers
+from tests.services.conftest import clean_environment, eventually, free_port, processes_of
+
+SERVICES = [sys.executable, "-m", "services"]
+
+
+class Stack:
+    """`python -m services up` in a folder and on a port of its own."""
+
+    def __init__(self, place: Place, port: int) -> None:
+        self.place, self.port = place, port
+        self.environment = clean_environment(place, PORT=str(port))
+        self.output = place.folder.parent / "output"
+
+    def start(self) -> float:
+        """How long it took until the address was shown."""
+        begin = time.monotonic()
+        with self.output.open("w") as output:
+            self.process = subprocess.Popen(
+                [*SERVICES, "up"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=output,
+                stderr=output,
+                start_new_session=True,
+            )
+        shown = eventually(lambda: self.says("running:") or self.process.poll() is not None, 60)
+        assert shown, "it neither started nor gave up"
+        assert self.says("running:"), self.output.read_text()
+        return time.monotonic() - begin
+
+    def says(self, words: str) -> bool:
+        return words in self.output.read_text()
+
+    def call(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=ROOT,
+            env=self.environment | more,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    def kill_everything(self) -> None:
+        for pid in processes_of(self.place):
+            os.kill(pid, signal.SIGKILL)
+        self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def module_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    place = Place(tmp_path_factory.mktemp("stack") / "var with a space")
+    stack = Stack(place, free_port())
+    yield stack
+    stack.kill_everything()
+
+
+@pytest.fixture
+def stack(module_stack: Stack) -> Stack:
+    """Running: the first test waits for it, a later one only if the one before has stopped it."""
+    if not answers(module_stack.port):
+        module_stack.start()
+    return module_stack
+
+
+def test_the_address_is_shown_and_answers(stack: Stack) -> None:
+    output = stack.output.read_text()
+    assert f"http://localhost:{stack.port}\n" in output
+    assert "createsuperuser" in output
+    with urllib.request.urlopen(f"http://localhost:{stack.port}/readyz") as answer:
+        assert answer.status == 200
+
+
+def test_a_second_stack_in_the_same_folder_is_refused(stack: Stack) -> None:
+    second = stack.call(*SERVICES, "up", PORT=str(free_port()))
+    assert second.returncode == 1
+    assert f"process {stack.process.pid}, http://localhost:{stack.port}" in second.stderr
+    assert second.stderr.count("\n") == 1
+
+
+def test_status_says_that_it_runs(stack: Stack) -> None:
+    status = stack.call(*SERVICES, "status")
+    assert (status.returncode, str(stack.port) in status.stdout) == (0, True)
+
+
+def test_commands_use_the_running_servers(stack: Stack) -> None:
+    before = set(processes_of(stack.place))
+    answer = stack.call("./manage.py", "showmigrations", "--plan")
+    assert "[X]" in answer.stdout, answer.stderr
+    assert set(processes_of(stack.place)) == before
+
+
+def test_the_port_of_a_running_stack_is_in_use(stack: Stack, tmp_path: Path) -> None:
+    other = stack.call(*SERVICES, "up", TORCHLIGHT_VAR=str(tmp_path / "other"))
+    assert other.returncode == 1
+    assert other.stderr.startswith(f"Port {stack.port} is in use")
+
+
+def test_a_child_that_dies_is_started_again(stack: Stack) -> None:
+    web = leader_of(stack, "granian")
+    os.kill(web, signal.SIGKILL)
+    assert eventually(lambda: stack.says("web ended (signal 9); starting it again in 1 s"))
+    assert eventually(lambda: answers(stack.port) and leader_of(stack, "granian") != web)
+
+
+def test_a_killed_supervisor_leaves_nothing_and_the_next_start_is_quick(stack: Stack) -> None:
+    stack.process.kill()
+    stack.process.wait()
+    assert eventually(lambda: processes_of(stack.place) == [], 30)
+    assert stack.start() < 10
+
+
+def test_everything_can_be_killed_and_started_again(stack: Stack) -> None:
+    stack.kill_everything()
+    assert stack.start() < 10
+    assert answers(stack.port)
+
+
+def test_down_stops_it(stack: Stack) -> None:
+    assert stack.call(*SERVICES, "down").stdout.endswith("Torchlight has stopped\n")
+    assert stack.process.wait(5) == 0
+    assert processes_of(stack.place) == []
+    assert stack.call(*SERVICES, "down").stdout == "Nothing is running here\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_signals_stop_every_child(stack: Stack, number: signal.Signals) -> None:
+    stack.process.send_signal(number)
+    assert stack.process.wait(20) == 0
+    assert stack.says("Torchlight has stopped")
+    assert processes_of(stack.place) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence", "code"),
+    [
+        ({"PORT": "eighty"}, "PORT must be a number", 2),
+        ({"TORCHLIGHT_URL": "nonsense"}, "TORCHLIGHT_URL", 2),
+        ({"DATABASE_URL": "mysql://x"}, "DATABASE_URL is not a PostgreSQL address", 2),
+        ({"DATABASE_URL": "postgresql://u:hunter2@localhost:9/t"}, "does not answer", 1),
+        ({"REDIS_URL": "redis://:hunter2@localhost:9"}, "does not answer", 1),
+        ({"TORCHLIGHT_VAR": "/proc/version"}, "not a folder", 2),
+        ({"TORCHLIGHT_VAR": "/proc/nowhere"}, "/proc/nowhere", 1),
+    ],
+)
+def test_what_can_not_work_is_told_in_one_sentence(
+    place: Place, setting: dict[str, str], sentence: str, code: int
+) -> None:
+    environment = clean_environment(place, PORT=str(free_port())) | setting
+    answer = subprocess.run([*SERVICES, "up"], cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (answer.returncode, answer.stderr.count("\n")) == (code, 1), answer.stderr
+    assert sentence in answer.stderr
+    assert not re.search("Traceback|hunter2", answer.stdout + answer.stderr)
+
+
+def test_a_stranger_on_the_port_is_noticed_without_starting_anything(place: Place) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        port = stranger.getsockname()[1]
+        answer = Stack(place.make(), port).call(*SERVICES, "up")
+    assert (answer.returncode, answer.stdout) == (1, "")
+    assert f"PORT={port + 1} make up" in answer.stderr
+
+
+def leader_of(stack: Stack, module: str) -> int:
+    """The lowest pid of those that run a module: its other processes are its children."""
+    needle = f"\0-m\0{module}\0".encode()
+    return min((pid for pid in processes_of(stack.place) if needle in command_line(pid)), default=0)
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
