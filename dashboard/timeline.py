@@ -43,6 +43,18 @@ class Month:
         return sum(self.counts.values())
 
 
+# The overview begins here unless a filter says otherwise: what is earlier is a handful in 13 years.
+OVERVIEW_FROM = datetime.date(2020, 1, 1)
+
+
+def recent(every: list[Month]) -> tuple[list[Month], int]:
+    """The months of the overview, and how many facts are earlier than it."""
+    shown = [month for month in every if month.first >= OVERVIEW_FROM]
+    if not shown:
+        return every, 0
+    return shown, sum(month.total for month in every if month.first < OVERVIEW_FROM)
+
+
 def months(every: list[Entry]) -> list[Month]:
     """All months from the first entry to the last, empty ones included.
 

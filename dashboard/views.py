@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Key figures, latest letters and answers, positions at a glance, who signed what."""
     latest = Position.objects.published().of_governments().certain_by(today()).latest_per_government()
     stances = [position.stance for position in latest]
-    every = timelines.all_entries(kinds=set(timelines.KINDS))
+    months, earlier = timelines.recent(timelines.months(timelines.all_entries(kinds=set(timelines.KINDS))))
     return render_page(
         request,
         "dashboard/home.html",
@@ -34,7 +34,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "letters": Letter.objects.published().with_list_columns().newest_first()[:LATEST],
             "responses": Response.objects.published().answers().with_parties().with_sources().newest_first()[:LATEST],
             "stances": [(stance, stances.count(stance)) for stance in Stance],
-            "chart": stacked_bars(timelines.months(every), kinds=timelines.KINDS),
+            "chart": stacked_bars(months, kinds=timelines.KINDS),
+            "earlier": earlier,
             "kinds": timelines.KINDS,
             "organisations": Organisation.objects.published().signatories().only("key", "kind", "name", "folded_name"),
         },
@@ -61,13 +62,15 @@ def timeline(request: HttpRequest) -> HttpResponse:
     if "year" in values:
         every = [entry for entry in every if entry.when.first.year == values["year"]]
     months = timelines.months(every)
+    overview, earlier = timelines.recent(months)
     return render_page(
         request,
         "dashboard/timeline.html",
         {
             "filter": filter,
             "page": paginate(request, every, per_page=100),
-            "chart": stacked_bars(months, kinds=timelines.KINDS),
+            "chart": stacked_bars(overview, kinds=timelines.KINDS),
+            "earlier": earlier,
             "months": months,
             "kinds": timelines.KINDS,
         },

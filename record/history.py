@@ -26,6 +26,11 @@ class Version:
     operation: str
     fields: list[FieldChange]
 
+    @property
+    def is_addition(self) -> bool:
+        """Whether there is nothing before this version that may be shown."""
+        return all(field.before is None for field in self.fields)
+
 
 def versions(row: Curated) -> list[Version]:
     """All versions of a row that the public may see, newest first.

@@ -41,6 +41,11 @@ class Chart:
     height: int = HEIGHT
     base: int = BASE
 
+    @property
+    def last_anchor(self) -> str:
+        """Where the last label hangs: to the left of its place when it would leave the drawing."""
+        return "end" if self.labels and self.labels[-1][0] > self.width - 40 else "start"
+
 
 def stacked_bars(months: Iterable[Counted], *, kinds: Mapping[str, str]) -> Chart:
     """One bar for each month, its kinds stacked from the base; years are labelled at their January."""

@@ -173,6 +173,16 @@ class Position(Fact):
         """The position on the page of its government."""
         return f"{reverse('actors:government', args=[self.government.key])}#position-{self.pk}"
 
+    @property
+    def known_parts(self) -> list[tuple[str, str]]:
+        """The parts that are known, in words: who goes, words, reason, statement."""
+        parts = (("who goes", "attendance"), ("words", "words"), ("reason", "reason"), ("statement", "statement"))
+        return [
+            (label, getattr(self, f"get_{field}_display")())
+            for label, field in parts
+            if getattr(self, field) != "unknown"
+        ]
+
     def get_stance_display(self) -> str:
         """The stance shown, in words (Django adds this to plain columns only)."""
         return Stance(self.stance).label

@@ -36,7 +36,7 @@ def campaign(request: HttpRequest, campaign_key: str) -> HttpResponse:
                 timeline.entries("letter", letters),
                 timeline.entries("response", responses),
                 timeline.entries("event", own_events),
-                timeline.entries("event", Event.objects.published().around(campaign).with_sources(), context=True),
+                timeline.entries("event", Event.objects.published().around(campaign), context=True),
             ),
             "matrix": who_signed_what(campaign, sort=request.GET.get("sort", "most")),
             "sort": request.GET.get("sort", "most"),

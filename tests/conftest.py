@@ -1,0 +1,58 @@
+"""What all tests share: an empty database of their own, and one that holds the starter package."""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.core.management import call_command
+from django.db import connection, connections
+
+# Playwright's event loop runs in the thread of the tests; Django would refuse its own queries there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+STARTER = "starter"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files() -> Iterator[None]:
+    """In-process pages name static files without their fingerprint: nothing has to be collected."""
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(
+        STORAGES={"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": plain}
+    ):
+        yield
+
+
+@pytest.fixture(scope="session")
+def starter_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The name of a copy of the test database into which the starter package was loaded."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        empty = connection.settings_dict["NAME"]
+        connections.close_all()
+        connection.creation.clone_test_db(suffix=STARTER, verbosity=0, autoclobber=True)
+        name = connection.creation.get_test_db_clone_settings(STARTER)["NAME"]
+        _switch_to(name)
+        call_command("load_starter", verbosity=0)
+        _switch_to(empty)
+    yield name
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.creation.destroy_test_db(suffix=STARTER, verbosity=0)
+
+
+@pytest.fixture
+def starter(starter_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The real record, to be read: nothing that a test writes here is taken back."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        empty = connection.settings_dict["NAME"]
+        _switch_to(starter_database)
+        try:
+            yield
+        finally:
+            _switch_to(empty)
+
+
+def _switch_to(name: str) -> None:
+    connection.close()
+    connection.settings_dict["NAME"] = name

@@ -1,0 +1,149 @@
+"""Rows for tests. Every name is recognisably invented; every fact gets its source."""
+
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from actors.models import Actor, ActorKind, Affiliation
+from articles.models import CITED, Article, Citation
+from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
+
+
+class ArticleFactory(DjangoModelFactory):
+    class Meta:
+        model = Article
+
+    key = factory.Sequence(lambda n: f"invented-article-{n}")
+    url = factory.Sequence(lambda n: f"https://news.example/{n}")
+    title = factory.Sequence(lambda n: f"Invented article {n}")
+    outlet = "The Invented Herald"
+
+
+class FactFactory(DjangoModelFactory):
+    """A fact with one citation, since the database keeps none without."""
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    @factory.post_generation
+    def source(fact: Any, create: bool, extracted: Article | None, **_: Any) -> None:  # noqa: N805
+        if create:
+            name = next(name for name, model in CITED.items() if isinstance(fact, model))
+            Citation.objects.create(article=extracted or ArticleFactory(), **{name: fact})
+
+
+class OrganisationFactory(FactFactory):
+    class Meta:
+        model = Actor
+
+    key = factory.Sequence(lambda n: f"invented-group-{n}")
+    name = factory.Sequence(lambda n: f"Invented Group {n}")
+    kind = ActorKind.ORGANISATION
+    organisation_kind = "ngo"
+
+
+class GovernmentFactory(FactFactory):
+    class Meta:
+        model = Actor
+
+    key = factory.Sequence(lambda n: f"invented-state-{n}")
+    name = factory.Sequence(lambda n: f"Invented State {n}")
+    kind = ActorKind.GOVERNMENT
+    government_kind = "state"
+
+
+class PersonFactory(FactFactory):
+    class Meta:
+        model = Actor
+
+    key = factory.Sequence(lambda n: f"invented-person-{n}")
+    name = factory.Sequence(lambda n: f"Ina Vented {n}")
+    kind = ActorKind.PERSON
+
+
+class AffiliationFactory(FactFactory):
+    class Meta:
+        model = Affiliation
+
+    person = factory.SubFactory(PersonFactory)
+    body = factory.SubFactory(OrganisationFactory)
+    title = "Spokesperson"
+
+
+class CampaignFactory(FactFactory):
+    class Meta:
+        model = Campaign
+
+    key = factory.Sequence(lambda n: f"invented-campaign-{n}")
+    name = factory.Sequence(lambda n: f"Invented campaign {n}")
+    goal = "To be tested."
+    summary = "An invented campaign."
+    start = "2021-01-01"
+    start_precision = "day"
+
+
+class LetterFactory(FactFactory):
+    class Meta:
+        model = Letter
+
+    key = factory.Sequence(lambda n: f"invented-letter-{n}")
+    campaign = factory.SubFactory(CampaignFactory)
+    title = factory.Sequence(lambda n: f"Invented letter {n}")
+    kind = "open_letter"
+    demand = "diplomatic_boycott"
+    summary = "An invented letter."
+    date = "2021-03-01"
+    date_precision = "day"
+
+
+class AddresseeFactory(FactFactory):
+    class Meta:
+        model = Addressee
+
+    letter = factory.SubFactory(LetterFactory)
+    actor = factory.SubFactory(OrganisationFactory)
+
+
+class SignatureFactory(FactFactory):
+    class Meta:
+        model = Signature
+
+    letter = factory.SubFactory(LetterFactory)
+    actor = factory.SubFactory(OrganisationFactory)
+
+
+class ResponseFactory(FactFactory):
+    class Meta:
+        model = Response
+
+    key = factory.Sequence(lambda n: f"invented-response-{n}")
+    letter = factory.SubFactory(LetterFactory)
+    actor = factory.SubFactory(OrganisationFactory)
+    stance = "declines"
+    summary = "Invented words."
+    date = "2021-04-01"
+    date_precision = "day"
+
+
+class PositionFactory(FactFactory):
+    class Meta:
+        model = Position
+
+    government = factory.SubFactory(GovernmentFactory)
+    reported_stance = "undecided"
+    summary = "An invented position."
+    date = "2021-12-01"
+    date_precision = "day"
+
+
+class EventFactory(FactFactory):
+    class Meta:
+        model = Event
+
+    key = factory.Sequence(lambda n: f"invented-event-{n}")
+    title = factory.Sequence(lambda n: f"Invented event {n}")
+    summary = "An invented event."
+    date = "2021-06-01"
+    date_precision = "day"

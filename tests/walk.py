@@ -1,0 +1,84 @@
+"""All public pages, found in the URL configuration: a page added later is walked without anybody's doing."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from actors.models import Actor, ActorKind
+from articles.models import Article
+from campaigns.models import Campaign, Letter
+from record.database import curated_models
+from record.models import Fact
+
+# Not pages of the record: the admin site has its own tests, and this one is for machines.
+NOT_WALKED = {"admin", "ready"}
+
+# Addresses that are complete only with a query.
+NEEDS_QUERY = {"dashboard:signed": "?organisation=Human+Rights+Watch"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address, and the name of its route."""
+
+    route: str
+    url: str
+
+
+def actor_keys(kind: ActorKind) -> list[str]:
+    return list(Actor.objects.published().filter(kind=kind).values_list("key", flat=True))
+
+
+def values_of(parameter: str) -> list[object]:
+    """All values that a parameter of an address can have in the database at hand."""
+    match parameter:
+        case "letter_key":
+            return list(Letter.objects.published().values_list("key", flat=True))
+        case "campaign_key":
+            return list(Campaign.objects.published().values_list("key", flat=True))
+        case "article_key":
+            return list(Article.objects.published().values_list("key", flat=True))
+        case "organisation_key":
+            return actor_keys(ActorKind.ORGANISATION)
+        case "government_key":
+            return actor_keys(ActorKind.GOVERNMENT)
+        case "person_key":
+            return actor_keys(ActorKind.PERSON)
+    raise AssertionError(f"Say in tests/walk.py which values <{parameter}> of an address can have.")
+
+
+def histories(each: int) -> Iterator[list[object]]:
+    """Tables and rows that have a history, some of each table."""
+    for model in curated_models():
+        if issubclass(model, Fact):
+            for pk in model._default_manager.published().order_by("pk").values_list("pk", flat=True)[:each]:
+                yield [model._meta.db_table.replace("_", "-"), pk]
+
+
+def pages(*, each: int | None = None) -> list[Page]:
+    """Every public page; of pages with a parameter ``each`` examples, evenly spread, or all."""
+    found = []
+    for route, parameters in routes():
+        if not parameters:
+            found.append(Page(route, reverse(route) + NEEDS_QUERY.get(route, "")))
+        elif route == "record:history":
+            found += [Page(route, reverse(route, args=arguments)) for arguments in histories(each or 3)]
+        else:
+            (parameter,) = parameters
+            values = values_of(parameter)
+            step = max(1, len(values) // each) if each else 1
+            found += [Page(route, reverse(route, args=[value])) for value in values[::step][:each]]
+    return found
+
+
+def routes() -> list[tuple[str, list[str]]]:
+    """Names of all public routes with their parameters."""
+    found = []
+    for entry in get_resolver().url_patterns:
+        if isinstance(entry, URLResolver):
+            if entry.app_name not in NOT_WALKED:
+                found += [(f"{entry.namespace}:{p.name}", list(p.pattern.converters)) for p in entry.url_patterns]
+        elif isinstance(entry, URLPattern) and entry.name not in NOT_WALKED:
+            found.append((entry.name or "", list(entry.pattern.converters)))
+    return found
