@@ -53,7 +53,12 @@ class _Names:
     """Puts stored values into words: choices by their label, relations by the name of a published row."""
 
     def __init__(self, model: type[models.Model]) -> None:
-        self.fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.GeneratedField)]
+        unseen = getattr(model, "for_curators_only", ())
+        self.fields = [
+            field
+            for field in model._meta.concrete_fields
+            if not isinstance(field, models.GeneratedField) and field.name not in unseen
+        ]
         self.known: dict[tuple[type[models.Model], int], str] = {}
 
     def differences(self, before: dict[str, Any] | None, after: dict[str, Any]) -> list[FieldChange]:
@@ -86,7 +91,7 @@ class _Names:
         if (model, pk) not in self.known:
             rows = model._default_manager.all()
             if issubclass(model, Fact) and isinstance(rows, FactQuerySet):
-                rows = rows.published()
+                rows = rows.published().with_owners()
             row = rows.filter(pk=pk).first()
             self.known[model, pk] = str(row) if row else "not shown"
         return self.known[model, pk]

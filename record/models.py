@@ -41,6 +41,10 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
             rows = rows.filter(Q(**{f"{relation}__isnull": True}) | Q(**{f"{relation}__visibility": Visibility.PUBLIC}))
         return rows.fetch_mode(settings.PUBLIC_FETCH_MODE)
 
+    def with_owners(self) -> Self:
+        """Also load what each row belongs to: enough to name it and to link to it."""
+        return self.select_related(*self.belongs_to) if self.belongs_to else self
+
     def with_sources(self) -> Self:
         """Also load the citations of each row with their articles."""
         return self.prefetch_related(models.Prefetch("citations", published_rows(self.model, "citations")))
@@ -75,6 +79,9 @@ class Fact(Curated):
     """A curated row that is itself a statement, so it has citations and a visibility."""
 
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+
+    # Columns that no public output shows, whatever the visibility of the row.
+    for_curators_only: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

@@ -53,6 +53,22 @@ def starter(starter_database: str, django_db_blocker: pytest.FixtureRequest) -> 
             _switch_to(empty)
 
 
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The name of an empty database for one test that commits; in-process queries go there."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        empty = connection.settings_dict["NAME"]
+        connections.close_all()
+        connection.creation.clone_test_db(suffix="own", verbosity=0, autoclobber=True)
+        name = connection.creation.get_test_db_clone_settings("own")["NAME"]
+        _switch_to(name)
+        try:
+            yield name
+        finally:
+            _switch_to(empty)
+            connection.creation.destroy_test_db(suffix="own", verbosity=0)
+
+
 def _switch_to(name: str) -> None:
     connection.close()
     connection.settings_dict["NAME"] = name

@@ -52,6 +52,8 @@ class Article(Fact):
 
     objects = models.Manager.from_queryset(ArticleQuerySet)()
 
+    for_curators_only = ("text",)
+
     class Meta:
         ordering = ["-date", "key"]
         constraints = [
