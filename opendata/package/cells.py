@@ -92,7 +92,9 @@ class Key(Pattern):
 
     def __init__(self) -> None:
         shape = KEY_PATTERN.removeprefix("^").removesuffix("$")
-        super().__init__(shape, f"a key of lower-case letters, digits and single hyphens, at most {KEY_LENGTH}", KEY_LENGTH)
+        super().__init__(
+            shape, f"a key of lower-case letters, digits and single hyphens, at most {KEY_LENGTH}", KEY_LENGTH
+        )
 
 
 class Reference(Key):

@@ -5,12 +5,14 @@ reference may go to a row of the package or to one that is already in the record
 problem of their own are NULL here, and nothing more is said about them.
 """
 
+# ruff: noqa: S608 - the SQL is made of names of models and of the schema, never of a package
+
 from django.db.backends.utils import CursorWrapper
 
-from opendata.package.identity import IDENTITY_OF_RECORD, fits, identities_of_package, identity_of_row
-from opendata.package.problems import Remarks, shown
-from opendata.package.schema import ACTORS, CITED_TABLES, TABLES, Table
 from opendata.package.cells import ListOf, joined
+from opendata.package.identity import IDENTITY_OF_RECORD, fits, identities_of_package, identity_of_row
+from opendata.package.problems import MOST_LISTED, Remarks, shown
+from opendata.package.schema import ACTORS, CITED_TABLES, TABLES, Table
 
 SINGULAR = {"organisations": "an organisation", "people": "a person", "governments": "a government"}
 
@@ -34,8 +36,8 @@ class _Checker:
         self._cursor = cursor
         self._remarks = remarks
 
-    def _rows(self, query: str, *parameters: object) -> list[tuple]:
-        self._cursor.execute(query, parameters)
+    def _rows(self, query: str, *parameters: str | list[str]) -> list[tuple]:
+        self._cursor.execute(f"{query} LIMIT {MOST_LISTED}", parameters)
         return self._cursor.fetchall()
 
     def know_keys(self) -> None:
@@ -78,7 +80,8 @@ class _Checker:
             # The kind of actor that the row claims is compared below with the one that it has.
             allowed = ", ".join(f"'{name}'" for name in to)
             rows = self._rows(
-                f"SELECT s.line, {value}, (SELECT min(kind) FROM known_key k WHERE k.key = {value} AND k.kind = ANY(%s)) "
+                f"SELECT s.line, {value}, "
+                f"(SELECT min(kind) FROM known_key k WHERE k.key = {value} AND k.kind = ANY(%s)) "
                 f"FROM package_{table.name} s{items} WHERE {value} <> '' "
                 f"AND NOT EXISTS (SELECT FROM known_key k WHERE k.key = {value} AND k.kind IN ({allowed}))",
                 list(ACTORS),
@@ -116,7 +119,8 @@ class _Checker:
             self._remarks.problem(f"{file}.csv", line, "key", reason)
         for name, kind in ACTORS.items():
             rows = self._rows(
-                f"SELECT s.line, s.key, a.kind FROM package_{name} s JOIN actors_actor a USING (key) WHERE a.kind <> %s",
+                f"SELECT s.line, s.key, a.kind FROM package_{name} s JOIN actors_actor a USING (key) "
+                "WHERE a.kind <> %s",
                 kind,
             )
             for line, key, other in rows:
@@ -130,7 +134,9 @@ class _Checker:
             "WHERE line > first"
         )
         for line, first, place in rows:
-            self._remarks.problem("signatures.csv", line, "place", f"place {place} of this letter is taken by row {first}")
+            self._remarks.problem(
+                "signatures.csv", line, "place", f"place {place} of this letter is taken by row {first}"
+            )
 
     def article_addresses_are_distinct(self) -> None:
         """An address belongs to one article."""
@@ -145,7 +151,9 @@ class _Checker:
             "WHERE other.key <> s.key AND EXISTS (SELECT FROM articles_article same WHERE same.key = s.key)"
         )
         for line, key in rows:
-            self._remarks.problem("articles.csv", line, "url", f"the address of another article of the record, {shown(key)}")
+            self._remarks.problem(
+                "articles.csv", line, "url", f"the address of another article of the record, {shown(key)}"
+            )
 
     def facts_have_a_source(self) -> None:
         """A row names the page it rests on, or is cited."""
@@ -168,7 +176,7 @@ class _Checker:
             rows = self._rows(
                 f"SELECT c.line, c.row, c.here, (SELECT count(*) FROM ({IDENTITY_OF_RECORD[name]}) t "
                 f"WHERE c.here = 0 AND {fits('c.row', 't.identity', table)}) "
-                f"FROM (SELECT line, row, (SELECT count(*) FROM ({identities_of_package(table)}) t "
+                f"FROM (SELECT line, row, (SELECT count(DISTINCT t.identity) FROM ({identities_of_package(table)}) t "
                 f"WHERE {fits('q.row', 't.identity', table)}) AS here "
                 f"FROM package_citations q WHERE q.table = '{name}' AND q.row IS NOT NULL) c WHERE c.here <> 1"
             )

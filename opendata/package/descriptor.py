@@ -129,7 +129,9 @@ def columns_described(description: Mapping[str, Any]) -> dict[str, list[str]]:
         if isinstance(resource, dict) and isinstance(resource.get("path"), str):
             schema = resource.get("schema")
             fields = schema.get("fields") if isinstance(schema, dict) else None
-            names = [field.get("name") for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+            names = (
+                [field.get("name") for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+            )
             named[resource["path"]] = [name for name in names if isinstance(name, str)]
     return named
 
@@ -150,5 +152,3 @@ def _compare(description: Mapping[str, Any], files: Files, remarks: Remarks) -> 
         remarks.problem(FILE, 0, "", f"it describes {shown(name)}, which is not a file of this package")
     for name in sorted(present - set(described)):
         remarks.problem(FILE, 0, "", f"it does not describe {name}, which is in the package")
-
-

@@ -11,6 +11,8 @@ The source columns of a row name the article of its *first* citation, the one wi
 A citation is never removed, so no fact is ever without.
 """
 
+# ruff: noqa: S608 - the SQL is made of names of models and of the schema, never of a package
+
 from django.db.backends.utils import CursorWrapper
 
 from actors.models import Affiliation
@@ -23,6 +25,9 @@ from opendata.package.schema import CITED_TABLES, TABLES
 
 ARTICLES, CITATIONS, ROLES = Article._meta.db_table, Citation._meta.db_table, Affiliation._meta.db_table
 
+# What source columns say of an address.
+SAID = ("source_title", "source_outlet", "source_date")
+
 _DATE = """CASE length(source_date) WHEN 4 THEN source_date || '-01-01' WHEN 7 THEN source_date || '-01'
            WHEN 10 THEN source_date END::date"""
 _PRECISION = "CASE length(source_date) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WHEN 10 THEN 'day' ELSE '' END"
@@ -31,7 +36,7 @@ _PRECISION = "CASE length(source_date) WHEN 4 THEN 'year' WHEN 7 THEN 'month' WH
 def gather_sources(cursor: CursorWrapper, remarks: Remarks) -> None:
     """A temporary table of the addresses in source columns, with what the first row says of each.
 
-    Addresses that articles.csv describes are left to it. Rows that say something else are noticed.
+    Rows that say something else are noticed. Addresses that articles.csv describes are left to it.
     """
     named = " UNION ALL ".join(
         f"SELECT {number} AS file, line, source_url, source_title, source_outlet, source_date "
@@ -51,13 +56,13 @@ def gather_sources(cursor: CursorWrapper, remarks: Remarks) -> None:
         "(SELECT DISTINCT ON (source_url) * FROM named_sources ORDER BY source_url, first) s"
     )
     cursor.execute("ANALYZE package_sources")
+    differs = {column: f"n.{column} NOT IN ('', s.{column})" for column in SAID}
     cursor.execute(
-        "SELECT n.first, s.first, n.source_title IS DISTINCT FROM s.source_title, "
-        "n.source_outlet IS DISTINCT FROM s.source_outlet, n.source_url "
-        "FROM named_sources n JOIN package_sources s USING (source_url) WHERE n.first <> s.first ORDER BY n.first"
+        f"SELECT n.first, s.first, n.source_url, {', '.join(differs.values())} FROM named_sources n "
+        f"JOIN package_sources s USING (source_url) WHERE {' OR '.join(differs.values())} ORDER BY n.first"
     )
-    for (file, line), (first_file, first_line), title, outlet, url in cursor.fetchall():
-        column = "source_title" if title else "source_outlet" if outlet else "source_date"
+    for (file, line), (first_file, first_line), url, *differences in cursor.fetchall():
+        column = SAID[differences.index(True)]
         where = f"{CITED_TABLES[first_file]}.csv, row {first_line}"
         reason = f"differs from {where}, for the same address {shown(url, 100)}; what is said there is kept"
         remarks.notice(f"{CITED_TABLES[file]}.csv", line, column, reason)
@@ -132,7 +137,8 @@ def _resolve_passages(cursor: CursorWrapper) -> None:
             f"  WHERE {fits('c.row', identity_of_row(table), table)}) here ON true "
             f"LEFT JOIN LATERAL (SELECT t.id FROM ({IDENTITY_OF_RECORD[name]}) t "
             f"  WHERE here.id IS NULL AND {fits('c.row', 't.identity', table)} ORDER BY id LIMIT 1) there ON true "
-            f"LEFT JOIN package_articles a ON a.key = c.article_key LEFT JOIN matched_articles matched ON matched.line = a.line "
+            "LEFT JOIN package_articles a ON a.key = c.article_key "
+            "LEFT JOIN matched_articles matched ON matched.line = a.line "
             f"LEFT JOIN {ARTICLES} article ON article.key = c.article_key "
             "WHERE c.table = %s",
             [table.cited, name],

@@ -5,28 +5,28 @@ signature of the IOC wherever it stands, ``g20-2021-10++17`` the name at place 1
 itself contain ``+``.
 """
 
-from campaigns.models import Addressee, Position, Signature
+# ruff: noqa: S608 - the SQL is made of names of models and of the schema, never of a package
+
 from actors.models import Affiliation
+from campaigns.models import Addressee, Position, Signature
 from opendata.package.schema import ACTORS, TABLES, Table
+from opendata.package.stage import staged_value
 
 SEPARATOR = "+"
 
 
 def identity_of_row(table: Table) -> str:
-    """SQL: the identity of the staged row ``s`` as an array of texts."""
+    """SQL: the identity of the staged row ``s``, as an array of texts."""
     return f"ARRAY[{', '.join(_text_of(table, name) for name in table.identity)}]"
 
 
 def identities_of_package(table: Table) -> str:
-    """SQL: line and identity of the staged rows; roles in people.csv are affiliations as well."""
-    rows = f"SELECT s.line, {identity_of_row(table)} AS identity FROM package_{table.name} s"
+    """SQL: the identities of the staged rows; roles in people.csv are affiliations as well."""
+    rows = f"SELECT {identity_of_row(table)} AS identity FROM package_{table.name} s"
     if table.name == "affiliations":
-        rows += f"""
-            UNION ALL SELECT s.line, ARRAY[s.key, s.organisation_key || s.government_key, '', s.role_title] AS identity
-              FROM package_people s WHERE s.organisation_key || s.government_key || s.role_title <> ''
-               AND NOT EXISTS (SELECT FROM package_affiliations a WHERE {identity_of_row(table).replace("s.", "a.")}
-                               = ARRAY[s.key, s.organisation_key || s.government_key, '', s.role_title])
-        """
+        role = "ARRAY[s.key, s.organisation_key || s.government_key, '', s.role_title]"
+        # A role may be in both files, so each is counted once.
+        rows += f" UNION SELECT {role} AS identity FROM package_people s WHERE {role} <> ARRAY[s.key, '', '', '']"
     return rows
 
 
@@ -50,10 +50,11 @@ def _part(row: str, place: int, width: int) -> str:
 
 
 def _text_of(table: Table, name: str) -> str:
-    cell = table.column(name).cell
-    if cell.sql == "date":
+    column = table.column(name)
+    if column.cell.sql == "date":
         return _day("s", name)
-    return f's."{name}"' if cell.sql == "text" else f"""coalesce(s."{name}"::text, '')"""
+    value = staged_value(table, column)
+    return value if column.cell.sql == "text" else f"coalesce({value}::text, '')"
 
 
 def _day(row: str, name: str) -> str:

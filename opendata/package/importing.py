@@ -93,7 +93,9 @@ def _notice_contradictions(cursor: CursorWrapper, remarks: Remarks) -> None:
         "WHERE t.stance_follows_from_parts AND t.stance <> t.reported_stance ORDER BY m.line"
     )
     for line, stance, reported in cursor.fetchall():
-        reason = f"the source reports {reported!r}, from the parts follows {stance!r}; both are kept, the latter is shown"
+        reason = (
+            f"the source reports {reported!r}, from the parts follows {stance!r}; both are kept, the latter is shown"
+        )
         remarks.notice("positions.csv", line, "stance", reason)
 
 

@@ -8,6 +8,8 @@ should have them, and ``matched_letters``, which gives each line the id of its r
 row is new. Names in the SQL come from the models and the schema, never from a package.
 """
 
+# ruff: noqa: S608 - the SQL is made of names of models and of the schema, never of a package
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +19,7 @@ from django.db.models import Model
 
 from opendata.package.cells import Reference
 from opendata.package.schema import Match, Table
+from opendata.package.stage import staged_value
 
 
 @dataclass(frozen=True)
@@ -55,15 +58,13 @@ def wanted_rows(table: Table, present: Sequence[str]) -> Wanted:
     for number, column in enumerate(table.columns):
         if not column.field or column.name not in present:
             continue
-        selected[column.field] = f's."{column.name}"'
+        selected[column.field] = staged_value(table, column)
         if isinstance(column.cell, Reference):
             target = _target(table, column.field)
             joins.append(f'LEFT JOIN {target} r{number} ON r{number}.key = s."{column.name}"')
             selected[column.field] = f"r{number}.id"
             if target == table.model._meta.db_table:
                 refers_to_itself = column.field
-        elif table.model._meta.get_field(column.field).null and column.cell.sql == "text":
-            selected[column.field] = f"""nullif(s."{column.name}", '')"""
     # The type of the model's column, so that the two can be compared.
     types = {field.column: field.db_type(connection) for field in table.model._meta.local_concrete_fields}
     listed = ", ".join(f'({value})::{types[name]} AS "{name}"' for name, value in selected.items())
@@ -87,7 +88,8 @@ def merge(cursor: CursorWrapper, wanted: Wanted) -> Outcome:
     cursor.execute(f"CREATE TEMPORARY TABLE wanted_{name} ON COMMIT DROP AS {wanted.query}")
     cursor.execute(f"ANALYZE wanted_{name}")
     cursor.execute(
-        f"CREATE TEMPORARY TABLE matched_{name} (line integer PRIMARY KEY, id bigint UNIQUE, is_new boolean) ON COMMIT DROP"
+        f"CREATE TEMPORARY TABLE matched_{name} (line integer PRIMARY KEY, id bigint UNIQUE, is_new boolean) "
+        "ON COMMIT DROP"
     )
     for match in wanted.matches:
         _match(cursor, wanted, match)
@@ -133,7 +135,8 @@ def _match(cursor: CursorWrapper, wanted: Wanted, match: Match) -> None:
         f"WHERE {known} AND NOT EXISTS (SELECT FROM matched_{name} m WHERE m.line = w.line)) w JOIN "
         f"(SELECT id, {columns}, row_number() OVER (PARTITION BY {grouped} ORDER BY id) AS n "
         f"FROM {wanted.model._meta.db_table} t "
-        f"WHERE {known} AND {wanted.among} AND {match.among} AND NOT EXISTS (SELECT FROM matched_{name} m WHERE m.id = t.id)) t "
+        f"WHERE {known} AND {wanted.among} AND {match.among} "
+        f"AND NOT EXISTS (SELECT FROM matched_{name} m WHERE m.id = t.id)) t "
         f"ON {' AND '.join(conditions)} AND w.n = t.n AND {match.where}"
     )
 

@@ -45,6 +45,7 @@ class TableReader:
         self._remarks = remarks
         self._rules = RULES.get(table.name, ())
         self.header: list[str] = []
+        self._is_unreadable = False
 
     @staticmethod
     def staged(table: Table) -> list[tuple[str, str]]:
@@ -69,6 +70,7 @@ class TableReader:
             if number == 1:
                 if line.startswith((b"\xff\xfe", b"\xfe\xff")):
                     self._problem(1, "", "the file is UTF-16: save it as UTF-8")
+                    self._is_unreadable = True
                     return
                 if line.startswith(b"\xef\xbb\xbf"):
                     self._remarks.notice(self.table.file, 1, "", "begins with a byte-order mark, which is passed over")
@@ -114,7 +116,7 @@ class TableReader:
                 parse = _RowParser(self, columns)
             else:
                 yield first_line, parse(first_line, cells)
-        if columns is None:
+        if columns is None and not self._is_unreadable:
             self._problem(1, "", "the file is empty: it has no header")
 
     def _header(self, names: list[str], line: int) -> list[Column | None]:
@@ -154,7 +156,7 @@ class _RowParser:
         self._remarks, self._file, self._rules = reader._remarks, table.file, reader._rules
         self._width = len(columns)
         self._places = {column.name: place for place, column in enumerate(table.columns)}
-        self._steps = [
+        self._steps: list[tuple[int, int, Column, Cell, dict[str, Any] | None]] = [
             (index, self._places[column.name], column, column.cell, {} if column.cell.repeats else None)
             for index, column in enumerate(columns)
             if column is not None

@@ -193,12 +193,18 @@ def _sources(*, optional: bool = False) -> tuple[Column, ...]:
             description="Page on which the fact was seen; empty only where citations.csv cites the row.",
         ),
         Column("source_title", Text(_limit(Article, "title")), optional=optional),
-        Column("source_outlet", Text(_limit(Article, "outlet")), optional=optional, description="Publisher of the page."),
-        Column("source_date", DayAsWritten(), optional=optional, description="Date of the page, as exact as it is known."),
+        Column(
+            "source_outlet", Text(_limit(Article, "outlet")), optional=optional, description="Publisher of the page."
+        ),
+        Column(
+            "source_date", DayAsWritten(), optional=optional, description="Date of the page, as exact as it is known."
+        ),
     )
 
 
-_country = Column("country", COUNTRY, "country", description="ISO 3166-1 code of the seat; empty for worldwide or unknown.")
+_country = Column(
+    "country", COUNTRY, "country", description="ISO 3166-1 code of the seat; empty for worldwide or unknown."
+)
 _website = _address(Actor, "website")
 _wikidata = Column("wikidata_id", WIKIDATA, "wikidata_id")
 
@@ -230,7 +236,9 @@ _DESCRIBED = (
         (
             _key(),
             _text(Actor, "name", required=True),
-            Column("role_title", Text(_limit(Affiliation, "title")), description="Public role at the time of the source."),
+            Column(
+                "role_title", Text(_limit(Affiliation, "title")), description="Public role at the time of the source."
+            ),
             Column("organisation_key", Reference("organisations"), description="Organisation of the role, if any."),
             Column("government_key", Reference("governments"), description="Government of the role; never both."),
             *_optional(_aliases(), _country, _website, _wikidata),
@@ -296,8 +304,15 @@ _DESCRIBED = (
             _text(Letter, "title", required=True),
             _choice("kind", LetterKind, required=True),
             *_date("date"),
-            _choice("demand", Demand, required=True, description="What the letter asks for; the main demand of several."),
-            Column("claimed_signatory_count", Number(), "claimed_count", description="How many signed, as the source claims."),
+            _choice(
+                "demand", Demand, required=True, description="What the letter asks for; the main demand of several."
+            ),
+            Column(
+                "claimed_signatory_count",
+                Number(),
+                "claimed_count",
+                description="How many signed, as the source claims.",
+            ),
             _text(Letter, "claimed_count_text", description="The claim in words, such as “more than 160”."),
             Column("language", ListOf(LANGUAGE), "languages"),
             _address(Letter, "url", description="Where the text of the letter is."),
@@ -381,7 +396,9 @@ _DESCRIBED = (
         (
             Column("government_key", Reference("governments"), "government_id", required=True),
             _choice("topic", Topic, required=True),
-            _choice("stance", Stance, "reported_stance", required=True, description="The stance that the source reports."),
+            _choice(
+                "stance", Stance, "reported_stance", required=True, description="The stance that the source reports."
+            ),
             *_date("date"),
             _choice("attendance", Attendance, optional=True),
             _choice("words", Words, optional=True),
@@ -393,9 +410,7 @@ _DESCRIBED = (
         ),
         identity=("government_key", "topic", "date", "level", "stance", "summary"),
         matches=(
-            Match(
-                ("government_id", "topic", "level", "summary"), same=("date", "date_precision"), if_given=("level",)
-            ),
+            Match(("government_id", "topic", "level", "summary"), same=("date", "date_precision"), if_given=("level",)),
             Match(("government_id", "topic", "level"), same=("date", "date_precision"), if_given=("level",)),
             # The date was corrected.
             Match(("government_id", "topic", "level", "summary"), if_given=("level",)),
@@ -442,7 +457,9 @@ _DESCRIBED = (
         "citations",
         Citation,
         (
-            Column("table", Choice(CITED_TABLES), required=True, description="The file of the fact, without its ending."),
+            Column(
+                "table", Choice(CITED_TABLES), required=True, description="The file of the fact, without its ending."
+            ),
             Column("row", Text(), required=True, description="Its key, or its key columns joined with +."),
             Column("article_key", Reference("articles"), required=True),
             Column("quote", Lines(), description="The passage that says so, fewer than 50 words."),

@@ -6,12 +6,13 @@ They vanish with the transaction.
 
 from django.db.backends.utils import CursorWrapper
 
+from opendata.package.cells import Reference
 from opendata.package.descriptor import FILE, columns_described, label, read_description
 from opendata.package.files import Files
 from opendata.package.problems import PackageError, Remarks
 from opendata.package.progress import Progress
 from opendata.package.read import TableReader
-from opendata.package.schema import TABLES
+from opendata.package.schema import TABLES, Column, Table
 
 
 class Staged:
@@ -53,6 +54,18 @@ def stage(cursor: CursorWrapper, files: Files, remarks: Remarks, progress: Progr
         if described.get(table.file) and described[table.file] != reader.header:
             remarks.problem(FILE, 0, "", f"the columns it describes for {table.file} are not those of the file")
     return staged
+
+
+def staged_value(table: Table, column: Column) -> str:
+    """SQL: the value of a cell of the staged row ``s``; an empty one is the default of the record."""
+    value = f's."{column.name}"'
+    if not column.field or column.cell.sql != "text" or isinstance(column.cell, Reference):
+        return value
+    field = next(field for field in table.model._meta.local_concrete_fields if field.column == column.field)
+    if field.null:
+        return f"nullif({value}, '')"
+    default = field.get_default()
+    return f"coalesce(nullif({value}, ''), '{default}')" if default else value
 
 
 def _size(files: Files, name: str) -> int:

@@ -1,5 +1,6 @@
 """``manage.py import_package PATH``: bring a data package into the record."""
 
+import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            with progress_on(self.stderr._out) as progress:
+            with progress_on(sys.stderr) as progress:
                 report = import_package(
                     options["path"], reason=options["reason"], dry_run=options["dry_run"], progress=progress
                 )
