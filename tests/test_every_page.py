@@ -1,0 +1,245 @@
+"""What holds for every public page, found by walking the URL configuration."""
+
+import re
+from collections import defaultdict
+
+import pytest
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from actors.models import Alias
+from campaigns.models import CampaignLead, EventCampaign
+from tests import factories, walk
+
+# The largest number of queries that any page of a route may need, on the real record with its
+# letters of 0 to 39 signatories, campaigns of 0 to 25 letters and actors of 0 to 40 facts. A page
+# that asks once more for each row goes beyond it at once; a page that needs fewer is to be noted too.
+QUERIES = {
+    "actors:government": 14,
+    "actors:governments": 3,
+    "actors:organisation": 11,
+    "actors:organisations": 3,
+    "actors:people": 3,
+    "actors:person": 14,
+    "articles:article": 2,
+    "articles:articles": 2,
+    "campaigns:campaign": 12,
+    "campaigns:campaigns": 3,
+    "campaigns:events": 4,
+    "campaigns:letter": 12,
+    "campaigns:letters": 4,
+    "campaigns:positions": 3,
+    "campaigns:responses": 4,
+    "campaigns:silent": 3,
+    "dashboard:home": 25,
+    "dashboard:signed": 1,
+    "dashboard:timeline": 9,
+    "record:history": 6,
+    "web:definitions": 0,
+    "web:gallery": 0,
+}
+
+HEAVIEST = [
+    walk.Page("campaigns:letter", "/letters/un-39-2020-10/"),
+    walk.Page("campaigns:letter", "/letters/genocide-olympics-2021-04/"),
+    walk.Page("campaigns:campaign", "/campaigns/diplomatic-boycott/"),
+    walk.Page("actors:organisation", "/organisations/ioc/"),
+    walk.Page("actors:government", "/governments/us/"),
+    walk.Page("actors:person", "/people/thomas-bach/"),
+]
+
+
+def test_every_page_answers_well_and_within_its_queries(starter: None, client: Client) -> None:
+    most: dict[str, int] = defaultdict(int)
+    for page in [*walk.pages(each=25), *HEAVIEST]:
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(page.url)
+        if page.route == "dashboard:signed":
+            assert response.status_code == 302
+        else:
+            assert response.status_code == 200, page.url
+            check_html(response.content.decode(), page.url)
+            assert "default-src 'none'" in response["Content-Security-Policy"]
+            assert response["Referrer-Policy"] == "same-origin"
+        most[page.route] = max(most[page.route], len(queries))
+    assert dict(most) == QUERIES
+
+
+@pytest.mark.django_db
+def test_the_number_of_queries_does_not_grow_with_the_rows(client: Client) -> None:
+    """The same pages with a few rows of everything, and with many more of them."""
+    hub = Hub()
+    hub.grow(by=2)
+    few = hub.queries(client)
+    hub.grow(by=6)
+    assert hub.queries(client) == few
+
+
+class Hub:
+    """One campaign, letter, group, state, person and article to which rows of every kind are added."""
+
+    def __init__(self) -> None:
+        self.article = factories.ArticleFactory()
+        self.campaign = factories.CampaignFactory(source=self.article)
+        self.letter = factories.LetterFactory(campaign=self.campaign, source=self.article)
+        self.group, self.state = factories.OrganisationFactory(), factories.GovernmentFactory()
+        self.person = factories.PersonFactory()
+
+    def grow(self, *, by: int) -> None:
+        for _ in range(by):
+            other = factories.LetterFactory(campaign=self.campaign, source=self.article)
+            factories.LetterFactory(campaign=self.campaign, variant_of=self.letter)
+            for actor in (self.group, self.state, self.person):
+                factories.SignatureFactory(letter=other, actor=actor, signed_by=self.person, source=self.article)
+                factories.AddresseeFactory(letter=other, actor=actor, source=self.article)
+                factories.ResponseFactory(letter=other, actor=actor, person=self.person, source=self.article)
+                factories.ResponseFactory(letter=None, campaign=self.campaign, actor=actor, source=self.article)
+            factories.ResponseFactory(letter=self.letter, stance="no_response", actor=self.group)
+            factories.SignatureFactory(letter=self.letter, signed_by=self.person)
+            factories.SignatureFactory(letter=self.letter, actor=self.group)
+            factories.AddresseeFactory(letter=self.letter)
+            factories.ResponseFactory(letter=self.letter, person=self.person)
+            factories.PositionFactory(government=self.state, source=self.article)
+            factories.PositionFactory()
+            factories.AffiliationFactory(person=self.person, source=self.article)
+            factories.AffiliationFactory(body=self.group)
+            factories.AffiliationFactory(body=self.state)
+            Alias.objects.create(actor=self.group, name=f"Invented alias {Alias.objects.count()}")
+            event = factories.EventFactory(source=self.article)
+            EventCampaign.objects.create(event=event, campaign=self.campaign)
+            factories.EventFactory()
+            lead = factories.OrganisationFactory()
+            CampaignLead.objects.create(campaign=self.campaign, actor=lead, place=CampaignLead.objects.count())
+            CampaignLead.objects.create(campaign=factories.CampaignFactory(), actor=self.group)
+
+    def queries(self, client: Client) -> dict[str, int]:
+        """The number of queries of each list, and of each page of the hub."""
+        rows = (self.campaign, self.letter, self.group, self.state, self.person, self.article)
+        urls = [page.url for page in walk.pages(each=0) if page.route not in ("record:history", "dashboard:signed")]
+        found = {}
+        for url in [*urls, *(row.get_absolute_url() for row in rows)]:
+            with CaptureQueriesContext(connection) as queries:
+                assert client.get(url).status_code == 200, url
+            found[url] = len(queries)
+        return found
+
+
+def check_html(text: str, url: str) -> None:
+    """What holds for the HTML of every page."""
+    assert text.startswith("<!doctype html>"), url
+    assert len(re.findall(r"<h1[ >]", text)) == 1, f"{url} has one main heading"
+    assert re.search(r"<title>\s*\S+.*· Torchlight</title>", text), f"{url} has a title"
+    assert 'lang="en"' in text
+    assert not re.search(r"<script(?![^>]*\bsrc=)", text), f"{url} has no inline script"
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), f"{url} has no inline style or handler"
+    assert not re.search(r'<(?:script|img|link rel="stylesheet")[^>]*(?:src|href)="(?:https?:)?//', text), (
+        f"{url} loads nothing from elsewhere"
+    )
+    ids = re.findall(r'\sid="([^"]+)"', text)
+    assert len(ids) == len(set(ids)), f"{url} has an id twice: {[i for i in ids if ids.count(i) > 1][:3]}"
+    for anchor in re.findall(r'href="#([^"]+)"', text):
+        assert anchor in ids, f"{url} links to #{anchor}, which is not there"
+    assert "None" not in re.sub(r"<[^>]+>", " ", text).split(), f"{url} shows a None"
+
+
+def lists() -> list[str]:
+    """All pages without parameters in their path."""
+    return [page.url.partition("?")[0] for page in walk.pages(each=0) if page.route != "record:history"]
+
+
+BAD_QUERIES = {
+    "page=-1": "is not a page number",
+    "page=0": "is not a page number",
+    "page=abc": "is not a page number",
+    "page=１": "is not a page number",
+    "page=1e3": "is not a page number",
+    "year=abc": "write a year",
+    "year=99999999999999999999": "less than or equal",
+    "as_of=yesterday": "is not a day",
+    "as_of=2021-02-30": "is not a day",
+    "as_of=20211208": "is not a day",
+    "kind=nonsense": "not one of the available choices",
+    "campaign=nonsense": "no such campaign",
+    "stance=nonsense": "not one of the available choices",
+    "q=%00": "NUL character",
+    "q=a%00b": "NUL character",
+    "q=%ff%fe": "not valid UTF-8",
+    "q=" + "x" * 10_000: "at most 8192",
+}
+
+
+@pytest.mark.parametrize("query", BAD_QUERIES)
+def test_bad_input_is_answered_with_a_sentence(starter: None, client: Client, query: str) -> None:
+    refused = 0
+    for url in lists():
+        response = client.get(f"{url}?{query}")
+        assert response.status_code in (200, 302, 400), url
+        if response.status_code == 400 and url != "/signed/":
+            refused += 1
+            text = response.content.decode()
+            assert BAD_QUERIES[query] in text, url
+            check_html(text, url)
+    assert refused, "at least one list uses this parameter"
+
+
+def test_a_page_after_the_last_is_not_there(starter: None, client: Client) -> None:
+    response = client.get("/letters/?page=99999")
+    assert response.status_code == 404
+    assert "This list has 4 pages; there is no page 99999." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "key", ["unknown", "UPPER", "with%20space", "%00", "%ff", "a" * 5000, "..%2f..", "'; DROP TABLE--"]
+)
+def test_an_unknown_key_is_a_styled_404_or_400(starter: None, client: Client, key: str) -> None:
+    for start in ("letters", "campaigns", "organisations", "governments", "people", "articles"):
+        response = client.get(f"/{start}/{key}/")
+        assert response.status_code in (400, 404)
+        check_html(response.content.decode(), start)
+
+
+@pytest.mark.parametrize(
+    "url", ["/history/campaigns-letter/99999999/", "/history/auth-user/1/", f"/history/campaigns-letter/{2**70}/"]
+)
+def test_there_is_no_history_of_what_is_not_in_the_record(starter: None, client: Client, url: str) -> None:
+    assert client.get(url).status_code == 404
+
+
+@pytest.mark.django_db
+@given(
+    url=st.sampled_from(["/letters/", "/organisations/", "/responses/", "/timeline/", "/positions/", "/signed/"]),
+    query=st.dictionaries(
+        st.sampled_from(
+            ["q", "kind", "year", "campaign", "answer", "page", "as_of", "country", "organisation", "sort"]
+        ),
+        st.text(max_size=60),
+        max_size=4,
+    ),
+)
+@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_query_breaks_a_page(client: Client, url: str, query: dict[str, str]) -> None:
+    assert client.get(url, query).status_code in (200, 302, 400, 404)
+
+
+def test_htmx_gets_the_list_and_browsers_the_page(starter: None, client: Client) -> None:
+    page = client.get("/letters/?year=2021")
+    fragment = client.get("/letters/?year=2021", headers={"HX-Request": "true", "HX-Target": "results"})
+    assert "<html" in page.content.decode()
+    assert fragment.content.decode().lstrip().startswith('<section id="results"')
+    assert "HX-Request" in fragment["Vary"]
+    restored = {"HX-Request": "true", "HX-Target": "results", "HX-History-Restore-Request": "true"}
+    assert "<html" in client.get("/letters/?year=2021", headers=restored).content.decode()
+    assert "<html" in client.get("/letters/", headers={"HX-Request": "true", "HX-Target": "page-head"}).content.decode()
+
+
+def test_every_page_is_in_the_list_of_queries(starter: None) -> None:
+    assert {route for route, _ in walk.routes()} == set(QUERIES)
+
+
+def test_debug_is_off_in_tests() -> None:
+    assert not settings.DEBUG
