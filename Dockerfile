@@ -25,4 +25,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=5s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 CMD ["granian", "--interface", "wsgi", "--host", "0.0.0.0", "--port", "8000", "--no-ws", \
-     "--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "8", "config.wsgi:application"]
+     "--workers", "2", "--respawn-failed-workers", "--workers-kill-timeout", "4", "config.wsgi:application"]

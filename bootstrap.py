@@ -35,6 +35,9 @@ VERSIONS = (
     (3, 12),
 )  # what pyproject.toml allows, the best tested one first
 
+# Where a Python may be although PATH does not say so.
+FOLDERS = ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin")
+
 # Describes the Python that runs it, if our packages have wheels for it and it can make a `.venv`.
 PROBE = """
 import ctypes, json, ssl, sys, sysconfig, venv
@@ -99,7 +102,7 @@ def install(lock):
             "make .venv",
         )
     STAMP.unlink() if STAMP.exists() else None
-    command = [uv, "pip", "sync", "--quiet", "--require-hashes"]
+    command = [uv, "pip", "sync", "--quiet", "--require-hashes", "--compile-bytecode"]
     run([*command, "--python", str(VENV / "bin" / "python"), str(lock)], "install " + lock.name)
     write_stamp(lock)
 

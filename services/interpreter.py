@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parent.parent
 OWN = ROOT / ".venv" / "bin" / "python"
 
 
-def use_own_python():
+def use_own_python() -> None:
     """Start again with the project's Python when this one has no Django; returns if it has."""
     if sys.version_info >= (3, 12) and find_spec("django") is not None:
         return

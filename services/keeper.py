@@ -45,9 +45,9 @@ def keep(server: Server) -> None:
     register = Register(server.register)
     register.end_orphans()
     server.prepare()
-    supervisor = Supervisor([server.program()], register, say)
-    supervisor.start()
+    supervisor = Supervisor(register, say)
     try:
+        supervisor.start(server.program())
         wait_for_first_answer(server, supervisor)
         server.settle()
         threading.Thread(target=wait_for_users, args=(server, nobody_left), daemon=True).start()
@@ -80,7 +80,7 @@ def wait_for_first_answer(server: Server, supervisor: Supervisor) -> None:
                     f"The embedded {server.name} did not start: {last_line(words)} (see {process.program.log})."
                 )
             time.sleep(1)
-            supervisor.start()
+            supervisor.start_again()
         if time.monotonic() > deadline:
             raise Problem(f"The embedded {server.name} does not answer.")
         time.sleep(0.02)

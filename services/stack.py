@@ -53,10 +53,13 @@ def up(environment: Mapping[str, str]) -> int:
         say(f"Torchlight is starting; its data are in {place.folder}")
         with with_servers(place, environment) as complete:
             prepare(place, complete)
-            supervisor = Supervisor(programs(place, complete), register, say)
+            supervisor = Supervisor(register, say)
+            web, *background = programs(place, complete)
             try:
-                supervisor.start()
+                supervisor.start(web)  # gets ready while the starter package is loaded
+                manage("load the starter package", complete, "load_starter", shown=True)
                 wait_for_web(supervisor, port(environment))
+                supervisor.start(*background)  # last, because nobody is waiting for them
                 say(welcome(address, environment))
                 watch(supervisor, needed_servers(place, environment))
             finally:
@@ -114,7 +117,6 @@ def prepare(place: Place, environment: Mapping[str, str]) -> None:
         say("Collecting the static files")
         manage("collect the static files", environment, *COLLECT)
         note_collected(place)
-    manage("load the starter package", environment, "load_starter", shown=True)
 
 
 COLLECT = ("collectstatic", "--noinput", "--clear", "-v", "0")
@@ -148,7 +150,7 @@ def programs(place: Place, environment: Mapping[str, str]) -> list[Program]:
     granian = [
         *("granian", "--interface", "wsgi", "--host", "127.0.0.1", "--no-ws"),
         *("--port", str(port(environment)), "--workers", "2"),
-        *("--respawn-failed-workers", "--workers-kill-timeout", "8"),
+        *("--respawn-failed-workers", "--workers-kill-timeout", "4"),
         "config.wsgi:application",
     ]
     worker = [

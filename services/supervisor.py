@@ -1,7 +1,7 @@
 """Starts programs, starts those again that die, and stops them all in the end."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from services.processes import Process, Program, Register
 
@@ -14,27 +14,29 @@ class Supervised:
 
     def __init__(self, program: Program) -> None:
         self.program = program
-        self.process: Process | None = None
+        self.process: Process | None = Process(program)
         self.pause = 1.0
         self.due = 0.0
 
 
 class Supervisor:
-    """Watches several programs; `say` tells the person at the terminal what happens to them."""
+    """Watches programs; `say` tells the person at the terminal what happens to them."""
 
-    def __init__(
-        self,
-        programs: Sequence[Program],
-        register: Register,
-        say: Callable[[str], None],
-    ) -> None:
-        self.members = [Supervised(program) for program in programs]
+    def __init__(self, register: Register, say: Callable[[str], None]) -> None:
+        self.members: list[Supervised] = []
         self.register = register
         self.say = say
 
-    def start(self) -> None:
+    def start(self, *programs: Program) -> None:
+        for program in programs:
+            self.members.append(Supervised(program))
+            self.note()
+
+    def start_again(self) -> None:
+        """Without a pause, for who knows why they ended."""
         for member in self.members:
-            member.process = Process(member.program)
+            if member.process and member.process.has_ended():
+                member.process = Process(member.program)
         self.note()
 
     def ended(self) -> list[Process]:

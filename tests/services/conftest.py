@@ -100,4 +100,4 @@ class User:
 
     def die(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.communicate()

@@ -49,7 +49,7 @@ def test_data_survive_the_sudden_death_of_everything(place: Place) -> None:
     query(place, "CREATE TABLE kept AS SELECT 42 AS answer")
     for pid in processes_of(place):
         os.kill(pid, signal.SIGKILL)
-    user.process.wait()
+    user.die()
 
     user = User.of(place)
     assert query(place, "SELECT answer FROM kept") == [(42,)]
