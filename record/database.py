@@ -28,7 +28,7 @@ def curated_model(table: str) -> type[Curated] | None:
 
 
 def install_history(cursor: CursorWrapper) -> None:
-    """Create the history functions, and the triggers on every curated table that exists."""
+    """Create the functions, and on every curated table that exists the triggers that call them."""
     existing = _existing_tables(cursor)
     if not {Revision._meta.db_table, Change._meta.db_table} <= existing:
         return  # a migrate of other apps alone, on an empty database
@@ -63,6 +63,12 @@ def _existing_tables(cursor: CursorWrapper) -> set[str]:
 
 
 def _install_triggers(cursor: CursorWrapper, model: type[Curated]) -> None:
+    if any(field.name == "key" for field in model._meta.local_fields):
+        statement = sql.SQL(
+            "CREATE OR REPLACE TRIGGER key_is_permanent BEFORE UPDATE OF key ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION record_keep_key()"
+        )
+        cursor.execute(statement.format(table=sql.Identifier(model._meta.db_table)))
     derived = [f.column for f in model._meta.local_fields if isinstance(f, models.GeneratedField)]
     arguments = sql.SQL(", ").join(sql.Literal(column) for column in derived)
     for event, tables, function in (

@@ -76,3 +76,13 @@ CREATE OR REPLACE FUNCTION record_refuse_truncate() RETURNS trigger LANGUAGE plp
 BEGIN
     RAISE EXCEPTION 'TRUNCATE of % would leave no history: use DELETE', TG_TABLE_NAME;
 END $$;
+
+-- Addresses and citations of others rely on keys: a key is never changed.
+CREATE OR REPLACE FUNCTION record_keep_key() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.key <> OLD.key THEN
+        RAISE EXCEPTION 'The key % is permanent and can not become %', OLD.key, NEW.key
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'key_is_permanent', TABLE = TG_TABLE_NAME;
+    END IF;
+    RETURN NEW;
+END $$;

@@ -75,7 +75,10 @@ def test_bulk_and_raw_changes_are_kept_like_saves() -> None:
 
 def test_copy_is_kept_too() -> None:
     campaign = LetterFactory().campaign
-    columns = "key, campaign_id, title, kind, demand, summary, visibility, date_precision, claimed_count_text, url, text, languages"
+    columns = (
+        "key, campaign_id, title, kind, demand, summary, visibility, "
+        "date_precision, claimed_count_text, url, text, languages"
+    )
     with connection.cursor() as cursor, cursor.copy(f"COPY campaigns_letter ({columns}) FROM STDIN") as copy:
         copy.write_row(["copied", campaign.pk, "Copied", "petition", "other", "s", "curators", "", "", "", "", "{}"])
     letter = Letter.objects.get(key="copied")
