@@ -70,6 +70,17 @@ class Lines(Text):
         return super().parse(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+@dataclass(frozen=True)
+class Paragraphs(Lines):
+    """Words in paragraphs, which are separated by an empty line."""
+
+    def parse(self, text: str) -> str:
+        text = super().parse(text)
+        if re.search(r"(?<!\n)\n(?!\n)", text):
+            raise ValueError("a line break inside a paragraph: paragraphs are separated by an empty line")
+        return text
+
+
 @dataclass
 class Pattern(Cell):
     """Text of one shape; ``meaning`` completes "is not …"."""

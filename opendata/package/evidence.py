@@ -20,7 +20,7 @@ from articles.models import CITED, Article, Citation
 from articles.models.articles import key_for_address
 from opendata.package.identity import IDENTITY_OF_RECORD, fits, identity_of_row
 from opendata.package.merge import Match, Outcome, Wanted, merge
-from opendata.package.problems import Remarks, shown
+from opendata.package.problems import PackageRefused, Remarks, shown
 from opendata.package.schema import CITED_TABLES, TABLES
 
 ARTICLES, CITATIONS, ROLES = Article._meta.db_table, Citation._meta.db_table, Affiliation._meta.db_table
@@ -144,6 +144,15 @@ def _resolve_passages(cursor: CursorWrapper) -> None:
             [table.cited, name],
         )
     cursor.execute("ANALYZE wanted_passages")
+    cursor.execute(
+        "SELECT p.line, c.row FROM wanted_passages p JOIN package_citations c USING (line) WHERE fact IS NULL ORDER BY 1"
+    )
+    if lost := cursor.fetchall():
+        remarks = Remarks()
+        for line, row in lost:
+            reason = f"{shown(row)} was in the record, but this package makes it another row"
+            remarks.problem("citations.csv", line, "row", reason)
+        raise PackageRefused(remarks)
 
 
 def _cite_sources(cursor: CursorWrapper, package: str, matched: str, cited: str) -> tuple[int, int]:

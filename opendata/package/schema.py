@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, TextField
 
 from actors.models import Actor, ActorKind, Affiliation, Alias, GovernmentKind, OrganisationKind
 from articles.models import CITED, Article, Citation
@@ -27,6 +27,7 @@ from opendata.package.cells import (
     Lines,
     ListOf,
     Number,
+    Paragraphs,
     PartialDay,
     Pattern,
     Reference,
@@ -114,6 +115,8 @@ class Table:
     # Columns of the model that are set once, and those where an empty cell says nothing.
     permanent: tuple[str, ...] = ("key",)
     says_nothing_if_empty: tuple[str, ...] = ()
+    # A column that is unique among rows which may change places.
+    moves: str = ""
     title: str = ""
 
     @property
@@ -145,7 +148,8 @@ def _key(description: str = "Permanent key of the row, and its address on the si
 
 
 def _text(model: type[Model], name: str, field: str = "", **more: Any) -> Column:
-    return Column(name, Text(_limit(model, field or name)), field or name, **more)
+    form = Paragraphs if isinstance(model._meta.get_field(field or name), TextField) else Text
+    return Column(name, form(_limit(model, field or name)), field or name, **more)
 
 
 def _choice(name: str, choices: Any, field: str = "", **more: Any) -> Column:
@@ -359,7 +363,10 @@ _DESCRIBED = (
         ),
         identity=("letter_key", "actor_key", "place", "name_as_written"),
         matches=(
-            Match(("letter_id", "place")),
+            # The name identifies a row, its place does not: a name that was missed moves all that follow,
+            # and each keeps its evidence.
+            Match(("letter_id", "actor_id", "place")),
+            Match(("letter_id", "name_as_written", "place"), where="w.name_as_written <> ''"),
             Match(("letter_id", "actor_id", "name_as_written")),
             Match(("letter_id", "actor_id")),
             # A name that was resolved since, here or there.
@@ -367,8 +374,11 @@ _DESCRIBED = (
                 ("letter_id", "name_as_written"),
                 where="w.name_as_written <> '' AND (w.actor_id IS NULL OR t.actor_id IS NULL)",
             ),
+            # Who stands at this place was corrected.
+            Match(("letter_id", "place")),
         ),
         permanent=(),
+        moves="place",
         says_nothing_if_empty=("actor_id",),
         title="Names under letters",
     ),

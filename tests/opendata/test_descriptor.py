@@ -93,7 +93,7 @@ def test_a_description_that_contradicts_the_files_is_refused(import_: Import, sm
     ]
 
 
-def test_the_name_and_version_are_the_reason(import_: Import, small: Package, tmp_path: Path, history) -> None:
+def test_the_name_and_version_are_the_reason(import_: Import, small: Package, tmp_path: Path, history: History) -> None:
     folder = small.write(tmp_path / "small")
     (folder / "datapackage.json").write_text(as_text(datapackage(name="archive", version="2.1")), encoding="utf-8")
     import_(folder)

@@ -9,7 +9,8 @@ from django.db import connection, transaction
 from actors.models import Actor, Affiliation, Alias
 from articles.models import Article, Citation
 from campaigns.models import CampaignLead, Event, Letter, Position, Response, Signature
-from opendata.package import PackageError, PackageRefused
+from opendata.package import PackageError, PackageRefused, import_package
+from record.models import Revision
 from tests.opendata.conftest import History, Import
 from tests.opendata.packages import Package, problems_of, zipped
 
@@ -45,7 +46,7 @@ def test_small_package_arrives_whole(import_: Import, small: Package) -> None:
     assert set(Actor.objects.values_list("visibility", flat=True)) == {"public"}
 
 
-def test_importing_twice_changes_nothing(import_: Import, small: Package, history) -> None:
+def test_importing_twice_changes_nothing(import_: Import, small: Package, history: History) -> None:
     import_(small)
     history()
     report = import_(small)
@@ -53,7 +54,9 @@ def test_importing_twice_changes_nothing(import_: Import, small: Package, histor
     assert history() == []
 
 
-def test_a_corrected_cell_updates_one_row_and_the_history_says_why(import_: Import, small: Package, history) -> None:
+def test_a_corrected_cell_updates_one_row_and_the_history_says_why(
+    import_: Import, small: Package, history: History
+) -> None:
     import_(small)
     history()
     small["letters"][0]["title"] = "A better title"
@@ -63,7 +66,7 @@ def test_a_corrected_cell_updates_one_row_and_the_history_says_why(import_: Impo
     assert Letter.objects.get(key="letter-one").title == "A better title"
 
 
-def test_the_reason_names_the_package(import_: Import, small: Package, history) -> None:
+def test_the_reason_names_the_package(import_: Import, small: Package, history: History) -> None:
     import_(small)
     assert {reason for _, _, reason in history()} == {"Import of package package-0"}
 
@@ -108,7 +111,7 @@ def test_an_empty_cell_clears_what_was_known(import_: Import, small: Package) ->
     assert Letter.objects.filter(key="letter-one", claimed_count=None, date=None).exists()
 
 
-def test_lists_are_whole(import_: Import, small: Package, history) -> None:
+def test_lists_are_whole(import_: Import, small: Package, history: History) -> None:
     import_(small)
     history()
     small["organisations"][0]["aliases"] = "TC|Comité"
@@ -157,6 +160,42 @@ def test_a_name_is_resolved_in_place_and_never_unresolved(import_: Import, small
     assert Signature.objects.get(name_as_written="Unknown Friends").actor.key == "other-group"
     unknown["actor_key"] = unknown["actor_type"] = ""
     assert import_(small).is_unchanged
+
+
+def test_a_missed_name_moves_the_others_which_keep_their_evidence(import_: Import, small: Package) -> None:
+    import_(small)
+    group = Signature.objects.get(place=1)
+    missed = {
+        **small["signatures"][0],
+        "actor_key": "other-group",
+        "name_as_written": "Łódź Group",
+        "capacity": "signatory",
+    }
+    small["signatures"][0]["place"], small["signatures"][1]["place"] = "2", "3"
+    small["signatures"].insert(0, missed)
+    import_(small)
+    names = Signature.objects.filter(letter=group.letter).order_by("place").values_list("place", "name_as_written")
+    assert list(names) == [(1, "Łódź Group"), (2, "A Group (Europe)"), (3, "Unknown Friends")]
+    assert Citation.objects.get(quote="words not in the text").signature == Signature.objects.get(pk=group.pk, place=2)
+    assert import_(small).is_unchanged
+
+
+def test_two_names_may_change_places(import_: Import, small: Package) -> None:
+    import_(small)
+    small["signatures"][0]["place"], small["signatures"][1]["place"] = "2", "1"
+    report = import_(small)
+    assert next((o.added, o.changed) for o in report.outcomes if o.name == "signatures") == (0, 2)
+
+
+def test_who_stands_at_a_place_can_be_corrected(import_: Import, small: Package) -> None:
+    import_(small)
+    small["signatures"][0].update(actor_key="committee", name_as_written="The Committee")
+    with pytest.raises(PackageRefused) as refused:
+        import_(small)  # a passage that says the old group signed can not stay where it is
+    assert problems_of(refused) == ["citations.csv:3:row"]
+    small["citations"].pop()
+    report = import_(small)
+    assert next((o.added, o.changed) for o in report.outcomes if o.name == "signatures") == (0, 1)
 
 
 def test_places_can_be_added_later(import_: Import, small: Package) -> None:
@@ -252,7 +291,7 @@ class TestEvidence:
         assert Citation.objects.filter(letter__key="letter-one").count() == 2
         assert import_(small).is_unchanged
 
-    def test_a_corrected_source_moves_the_citation(self, import_: Import, small: Package, history) -> None:
+    def test_a_corrected_source_moves_the_citation(self, import_: Import, small: Package, history: History) -> None:
         import_(small)
         history()
         small["events"][0]["source_url"] = "https://news.example/two"
@@ -328,3 +367,20 @@ class TestEvidence:
         )
         import_(small)
         assert Citation.objects.get(quote="friends").signature.name_as_written == "Unknown Friends"
+
+
+def test_a_committed_import_is_one_revision(own_database: str, small: Package, tmp_path: Path) -> None:
+    folder = small.write(tmp_path / "small")
+    import_package(folder)
+    assert list(Revision.objects.values_list("number", "reason")) == [(1, "Import of package small")]
+    import_package(folder)
+    assert import_package(folder, dry_run=True).is_unchanged
+    small["letters"][0]["kind"] = "sonnet"
+    with pytest.raises(PackageRefused):
+        import_package(small.write(tmp_path / "broken"))
+    small["letters"][0]["kind"] = "petition"
+    import_package(small.write(tmp_path / "dry"), dry_run=True)
+    assert Revision.objects.count() == 1
+    import_package(small.write(tmp_path / "corrected"))
+    second = Revision.objects.get(number=2)
+    assert (second.reason, second.changes.get().row["kind"]) == ("Import of package corrected", "petition")
