@@ -1,4 +1,4 @@
-"""The Celery application. Tasks live in each app's ``tasks.py``; the schedule is in this file."""
+"""The Celery application. Tasks live in each app's ``tasks.py``; the schedule is in the settings."""
 
 import os
 

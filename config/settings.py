@@ -3,6 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from django.db.models import FETCH_PEERS, FETCH_RAISE
 from django.utils.csp import CSP
 
@@ -129,6 +130,9 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {
+    "forget-old-sessions": {"task": "web.tasks.forget_old_sessions", "schedule": crontab(hour="3", minute="20")},
+}
 
 # Signing in ------------------------------------------------------------------------------------
 
