@@ -21,12 +21,13 @@ def launched(command: list[str], *, identity: str, death_signal: int) -> list[st
 def identity_for(data: Path) -> str:
     """Who runs a server whose data is (or will be) in the folder `data`.
 
-    An ordinary user runs everything as himself. For root, existing data decide, since PostgreSQL
-    insists on owning them: a folder of an ordinary user is served as that user. New data become
-    root's own in a user namespace, or belong to `nobody` where the kernel allows no namespace.
+    An ordinary user runs everything as himself, unless he is a bare number, as in some containers:
+    PostgreSQL wants a name, which the number has in a user namespace. For root, existing data decide,
+    since PostgreSQL insists on owning them: a folder of an ordinary user is served as that user. New
+    data become root's own in a user namespace, or belong to `nobody` where the kernel allows none.
     """
     if os.geteuid() != 0:
-        return "self"
+        return "self" if has_name(os.geteuid()) else "namespace"
     owner = next(folder.stat() for folder in (data, data.parent) if folder.exists())
     if owner.st_uid:
         return f"{owner.st_uid}:{owner.st_gid}"
@@ -34,6 +35,14 @@ def identity_for(data: Path) -> str:
         return "namespace"
     nobody = pwd.getpwnam("nobody")
     return f"{nobody.pw_uid}:{nobody.pw_gid}"
+
+
+def has_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
 
 
 def namespaces_work() -> bool:
