@@ -38,7 +38,7 @@ def port(name: str, default: int) -> int:
     value = os.environ.get(name, "")
     if not value:
         return default
-    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+    if not (value.isascii() and value.isdecimal()) or not 1 <= int(value) <= 65535:
         raise BadSetting(f"{name}={value!r} is not a port: write a number from 1 to 65535.")
     return int(value)
 
