@@ -87,6 +87,15 @@ class Fact(Curated):
         abstract = True
 
     @property
+    def independent_reports(self) -> int:
+        """How many of its sources are independent: copies of one text are one family.
+
+        Needs the row to be loaded ``with_sources()``.
+        """
+        articles = [citation.article for citation in self.citations.all()]  # type: ignore[attr-defined]
+        return len({article.family or article.pk for article in articles})
+
+    @property
     def is_public(self) -> bool:
         """Whether the row itself may be named on other pages."""
         return self.visibility == Visibility.PUBLIC

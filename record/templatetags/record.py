@@ -5,8 +5,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from record.dates import PartialDate
+from record.models import Revision
 
 register = template.Library()
+
+@register.simple_tag
+def last_revision() -> Revision | None:
+    """The newest committed revision: how recent the record is."""
+    return Revision.objects.filter(number__isnull=False).first()
+
 
 _UNKNOWN = mark_safe('<span class="unknown">date not known</span>')
 
