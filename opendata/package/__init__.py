@@ -2,8 +2,9 @@
 
 In the order in which data passes through: ``files`` opens a folder or .zip, ``read`` turns each file
 into rows (``cells``, ``rules``), ``stage`` puts them into temporary tables, ``check`` compares them
-with each other and with the record, ``load`` merges them (``merge``, ``evidence``). ``schema`` says what
-the tables are, ``descriptor`` says it to other programs.
+with each other and with the record, ``load`` merges them (``merge``, ``members``, ``sources``, ``citations``).
+``importing`` is all of it, in one transaction. ``schema`` says what the tables are, ``descriptor`` says it to
+other programs.
 """
 
 from opendata.package.importing import Report, import_package

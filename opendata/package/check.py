@@ -10,9 +10,11 @@ problem of their own are NULL here, and nothing more is said about them.
 from django.db.backends.utils import CursorWrapper
 
 from opendata.package.cells import ListOf, joined
+from opendata.package.columns import ACTORS
 from opendata.package.identity import IDENTITY_OF_RECORD, fits, identities_of_package, identity_of_row
 from opendata.package.problems import MOST_LISTED, Remarks, shown
-from opendata.package.schema import ACTORS, CITED_TABLES, TABLES, Table
+from opendata.package.schema import CITED_TABLES, TABLES
+from opendata.package.tables import Table
 
 SINGULAR = {"organisations": "an organisation", "people": "a person", "governments": "a government"}
 

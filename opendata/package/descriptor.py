@@ -8,7 +8,8 @@ from opendata.package.cells import LIST_SEPARATOR, ListOf
 from opendata.package.files import Files
 from opendata.package.problems import PackageError, Remarks, shown
 from opendata.package.read import READ_ERRORS
-from opendata.package.schema import NAME, TABLES, VERSION, Column, Table
+from opendata.package.schema import NAME, TABLES, VERSION
+from opendata.package.tables import Column, Table
 
 FILE = "datapackage.json"
 SIZE_LIMIT = 1 << 20

@@ -9,8 +9,10 @@ itself contain ``+``.
 
 from actors.models import Affiliation
 from campaigns.models import Addressee, Position, Signature
-from opendata.package.schema import ACTORS, TABLES, Table
+from opendata.package.columns import ACTORS
+from opendata.package.schema import TABLES
 from opendata.package.stage import staged_value
+from opendata.package.tables import Table
 
 SEPARATOR = "+"
 

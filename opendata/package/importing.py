@@ -8,12 +8,12 @@ from django.db import DatabaseError, connection, transaction
 from django.db.backends.utils import CursorWrapper
 
 from opendata.package.check import check
-from opendata.package.evidence import gather_sources
 from opendata.package.files import open_files
 from opendata.package.load import load
 from opendata.package.merge import Outcome
 from opendata.package.problems import PackageError, PackageRefused, Remarks
 from opendata.package.progress import Progress
+from opendata.package.sources import gather_sources
 from opendata.package.stage import stage
 from record.revisions import attribute
 

@@ -7,10 +7,14 @@ from django.db.backends.utils import CursorWrapper
 from actors.models import Affiliation, Alias
 from articles.models import Article
 from campaigns.models import CampaignLead, EventCampaign
-from opendata.package.evidence import merge_citations, merge_sources
-from opendata.package.merge import Members, Outcome, Wanted, count_kept, merge, replace_members, summed, wanted_rows
+from opendata.package.citations import merge_citations
+from opendata.package.columns import ACTORS
+from opendata.package.members import Members, replace_members
+from opendata.package.merge import Outcome, Wanted, count_kept, merge, summed, wanted_rows
 from opendata.package.progress import Progress
-from opendata.package.schema import ACTORS, TABLES, Match
+from opendata.package.schema import TABLES
+from opendata.package.sources import merge_sources
+from opendata.package.tables import Match
 
 FACTS = ("campaigns", "letters", "addressees", "signatures", "responses", "positions", "events")
 

@@ -14,7 +14,7 @@ from opendata.package.cells import Cell, PartialDay, joined
 from opendata.package.files import Files
 from opendata.package.problems import Remarks, shown
 from opendata.package.rules import RULES
-from opendata.package.schema import Column, Table
+from opendata.package.tables import Column, Table
 from record.dates import PartialDate, Precision
 
 # A longer line is passed over; a cell of many lines that is longer ends the reading of its file.

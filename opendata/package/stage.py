@@ -12,7 +12,8 @@ from opendata.package.files import Files
 from opendata.package.problems import PackageError, Remarks
 from opendata.package.progress import Progress
 from opendata.package.read import TableReader
-from opendata.package.schema import TABLES, Column, Table
+from opendata.package.schema import TABLES
+from opendata.package.tables import Column, Table
 
 
 class Staged:
