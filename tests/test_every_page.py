@@ -33,7 +33,7 @@ QUERIES = {
     "campaigns:events": 5,
     "campaigns:letter": 13,
     "campaigns:letters": 5,
-    "campaigns:positions": 4,
+    "campaigns:positions": 5,
     "campaigns:responses": 5,
     "campaigns:silent": 4,
     "dashboard:home": 26,

@@ -5,8 +5,10 @@ from collections import defaultdict
 
 from django.http import HttpRequest, HttpResponse
 
+from actors.models import Government
 from campaigns.models import Position
 from campaigns.models.positions import Stance
+from campaigns.tiles import tile_map
 from record.dates import today
 from web.dates import day_from
 from web.htmx import render_page
@@ -37,6 +39,7 @@ def positions(request: HttpRequest) -> HttpResponse:
             "until": until,
             "stances": [(stance, by_stance[stance]) for stance in Stance],
             "positions": latest,
+            "map": tile_map(Government.objects.published(), latest),
             "possible": of_governments.possible_by(until).oldest_first(),
             "milestones": MILESTONES,
         },
