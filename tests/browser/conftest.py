@@ -1,0 +1,98 @@
+"""A real browser looks at a real server, both for as long as the tests of this folder run."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from tests.browser.server import collect_static_files, serving
+from tests.browser.witness import Witness
+
+# A browser of its own accord asks its makers for this and that; ours asks the site and nobody else.
+QUIET = [
+    "--disable-background-networking",
+    "--disable-quic",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+NO_BROWSER = (
+    "The browser tests need Chromium and CHROMIUM does not name one: run them with `make test`, or find or install one "
+    "with `python -m services browser` and set CHROMIUM to the path that it prints."
+)
+
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def static_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the data of sites, with the static files collected."""
+    var = tmp_path_factory.mktemp("var")
+    collect_static_files(var)
+    return var
+
+
+@pytest.fixture(scope="session")
+def site(starter_database: str, static_var: Path) -> Iterator[str]:
+    """The address of a site that shows the starter record."""
+    with serving(starter_database, static_var) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = os.environ.get("CHROMIUM", "")
+    assert program, NO_BROWSER
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser contexts; whatever they complained about fails the test at its end."""
+    opened: list[tuple[BrowserContext, Witness]] = []
+
+    def open_one(address: str = site, **options: Any) -> BrowserContext:
+        # Without motion, colours are what they are and not on their way to it.
+        context = browser.new_context(base_url=address, **({"reduced_motion": "reduce"} | options))
+        context.set_default_timeout(10_000)
+        context.witness = Witness(context, address)
+        opened.append((context, context.witness))
+        return context
+
+    yield open_one
+    complaints = []
+    for context, witness in opened:
+        complaints += witness.take()
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def page(open_context: Callable[..., BrowserContext]) -> Page:
+    """A page in a wide light window."""
+    return open_context(viewport={"width": 1280, "height": 800}).new_page()
+
+
+@pytest.fixture
+def page_without_scripts(open_context: Callable[..., BrowserContext]) -> Page:
+    """The same for a reader who lets no script run."""
+    return open_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False).new_page()
+
+
+@pytest.fixture(scope="session")
+def written_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+    """The name of an empty database that tests of the admin site fill and change."""
+    with django_db_blocker.unblock():
+        connections.close_all()
+        connection.creation.clone_test_db(suffix="written", verbosity=0, autoclobber=True)
+        name = connection.creation.get_test_db_clone_settings("written")["NAME"]
+    yield name
+    with django_db_blocker.unblock():
+        connection.creation.destroy_test_db(suffix="written", verbosity=0)
