@@ -139,6 +139,8 @@ class SilentFilter(CampaignFilterMixin):
 
 
 class EventFilter(filters.Filter):
+    # One event, as its links name it. It is no field to fill in, so a new search leaves it behind.
+    event = filters.forms.SlugField(label="Event", required=False, widget=filters.forms.HiddenInput)
     q = filters.words_field("Words in title or summary")
     year = filters.year_field()
 
@@ -147,6 +149,8 @@ class EventFilter(filters.Filter):
         values = self.values
         for word in values.get("q", "").split():
             events = events.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+        if "event" in values:
+            events = events.filter(key=values["event"])
         if "year" in values:
             events = events.filter(date__year=values["year"])
         return events

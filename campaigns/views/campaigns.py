@@ -7,6 +7,7 @@ from campaigns.filters import CampaignFilter
 from campaigns.matrix import who_signed_what
 from campaigns.models import Campaign, Event
 from record.shortcuts import fact_or_404
+from web.errors import BadInput
 from web.htmx import render_page
 from web.paging import paginate
 
@@ -22,7 +23,10 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 def campaign(request: HttpRequest, campaign_key: str) -> HttpResponse:
     """One campaign: overview, timeline, letters, who signed what, responses, sources."""
     campaign = fact_or_404(Campaign.objects.with_counts().with_leads().with_sources(), key=campaign_key)
+    sort = request.GET.get("sort", "most")
     letters = list(campaign.letters.published().with_list_columns().with_sources().newest_first())
+    if sort not in ("most", "name", *(letter.key for letter in letters)):
+        raise BadInput(f"sort={sort[:60]!r} is neither “most”, “name” nor the key of a letter of this campaign.")
     responses = list(campaign.all_responses().with_parties().with_sources().newest_first())
     own_events = campaign.events.published().with_sources()
     return render_page(
@@ -38,8 +42,8 @@ def campaign(request: HttpRequest, campaign_key: str) -> HttpResponse:
                 timeline.entries("event", own_events),
                 timeline.entries("event", Event.objects.published().around(campaign), context=True),
             ),
-            "matrix": who_signed_what(campaign, sort=request.GET.get("sort", "most")),
-            "sort": request.GET.get("sort", "most"),
+            "matrix": who_signed_what(campaign, sort=sort),
+            "sort": sort,
         },
         partials=["matrix"],
     )

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from campaigns.models import Event
+
 
 @pytest.mark.parametrize(
     ("url", "shown"),
@@ -84,3 +86,17 @@ def test_the_real_record_has_the_united_states_before_the_united_kingdom(starter
     assert "United Kingdom" not in joined("2021-12-07")
     assert "United States" in joined("2021-12-09")
     assert "United Kingdom" in joined("2021-12-09")
+
+
+def test_the_address_of_an_event_shows_it_whatever_page_it_is_on(starter: None, client: Client) -> None:
+    for event in Event.objects.published().order_by("date")[:3]:
+        text = client.get(event.get_absolute_url()).content.decode()
+        assert f'id="{event.key}"' in text
+
+
+def test_the_matrix_is_sorted_by_what_is_there(starter: None, client: Client) -> None:
+    url = "/campaigns/diplomatic-boycott/"
+    assert client.get(url, {"sort": "g20-2021-10"}).status_code == 200
+    refused = client.get(url, {"sort": "nonsense"})
+    assert refused.status_code == 400
+    assert "neither “most”, “name” nor the key of a letter" in refused.content.decode()
