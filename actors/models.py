@@ -261,6 +261,11 @@ class Alias(Curated):
         constraints = [
             models.UniqueConstraint(name="alias_once_per_actor", fields=["actor", "name"]),
             models.CheckConstraint(name="alias_has_name", condition=~Q(name="")),
+            models.CheckConstraint(
+                name="alias_fits_a_list",
+                condition=~Q(name__contains="|"),
+                violation_error_message="A name has no “|”: it separates names in lists.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,10 @@
 """What every fact of the record shares: who may see it, and the history of each change."""
 
+import unicodedata
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -68,6 +70,21 @@ class Curated(models.Model):
 
     class Meta:
         abstract = True
+
+    def clean(self) -> None:
+        """What a data package can not carry, no form may bring in.
+
+        Raises ValidationError for control characters, and for line breaks in fields of one line.
+        """
+        faults = {}
+        for field in self._meta.local_concrete_fields:
+            value = getattr(self, field.attname)
+            if isinstance(value, str):
+                allowed = "\n\r" if isinstance(field, models.TextField) else ""
+                if any(unicodedata.category(c) == "Cc" and c not in allowed for c in value):
+                    faults[field.name] = "Take out the line breaks and control characters."
+        if faults:
+            raise ValidationError(faults)
 
     @property
     def history_url(self) -> str:

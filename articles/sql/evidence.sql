@@ -1,37 +1,40 @@
--- Every published fact has a citation: checked at commit. Idempotent: run after every migrate.
+-- Every published fact has a citation: checked at commit. Idempotent: run after every migrate by
+-- articles/database.py, once for each table of facts. The functions are written out for their table,
+-- so that PostgreSQL plans their queries once and not for every row of an import.
+--   {{name}}     the name of the kind of fact, such as letter
+--   {{facts}}    its table;  {{column}}  the column of articles_citation that points to it
 
--- On a table of facts; the argument is the column of articles_citation that points to it.
-CREATE OR REPLACE FUNCTION articles_require_citation() RETURNS trigger
+CREATE OR REPLACE FUNCTION articles_require_citation_of_{{name}}() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE
-    unsupported boolean;
 BEGIN
-    EXECUTE format(
-        'SELECT EXISTS (SELECT FROM %I f WHERE f.id = $1 AND f.visibility IN (''public'', ''unlisted'')
-                           AND NOT EXISTS (SELECT FROM articles_citation c WHERE c.%I = f.id))',
-        TG_TABLE_NAME, TG_ARGV[0]) INTO unsupported USING NEW.id;
-    IF unsupported THEN
-        RAISE EXCEPTION 'A published row of % has no source: % %', TG_TABLE_NAME, TG_ARGV[0], NEW.id
+    IF NOT EXISTS (SELECT FROM articles_citation WHERE {{column}} = NEW.id)
+       AND EXISTS (SELECT FROM {{facts}} WHERE id = NEW.id AND visibility IN ('public', 'unlisted'))
+    THEN
+        RAISE EXCEPTION 'A published row of {{facts}} has no source: {{column}} %', NEW.id
             USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_has_citation', TABLE = TG_TABLE_NAME;
     END IF;
     RETURN NULL;
 END $$;
 
--- On articles_citation: a citation that goes, or moves, may not be the last one of a published
--- fact. Arguments: the table of facts, and the column that points to it.
-CREATE OR REPLACE FUNCTION articles_keep_citation() RETURNS trigger
+DROP TRIGGER IF EXISTS fact_has_citation ON {{facts}};
+CREATE CONSTRAINT TRIGGER fact_has_citation AFTER INSERT OR UPDATE OF visibility ON {{facts}}
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.visibility IN ('public', 'unlisted'))
+    EXECUTE FUNCTION articles_require_citation_of_{{name}}();
+
+-- A citation that goes, or moves, may not be the last one of a published fact.
+CREATE OR REPLACE FUNCTION articles_keep_citation_of_{{name}}() RETURNS trigger
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-DECLARE
-    fact bigint := (to_jsonb(OLD) ->> TG_ARGV[1])::bigint;
-    unsupported boolean;
 BEGIN
-    EXECUTE format(
-        'SELECT EXISTS (SELECT FROM %I f WHERE f.id = $1 AND f.visibility IN (''public'', ''unlisted'')
-                           AND NOT EXISTS (SELECT FROM articles_citation c WHERE c.%I = f.id))',
-        TG_ARGV[0], TG_ARGV[1]) INTO unsupported USING fact;
-    IF unsupported THEN
-        RAISE EXCEPTION 'A published row of % would lose its only source: % %', TG_ARGV[0], TG_ARGV[1], fact
-            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_has_citation', TABLE = TG_ARGV[0];
+    IF NOT EXISTS (SELECT FROM articles_citation WHERE {{column}} = OLD.{{column}})
+       AND EXISTS (SELECT FROM {{facts}} WHERE id = OLD.{{column}} AND visibility IN ('public', 'unlisted'))
+    THEN
+        RAISE EXCEPTION 'A published row of {{facts}} would lose its only source: {{column}} %', OLD.{{column}}
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'fact_has_citation', TABLE = '{{facts}}';
     END IF;
     RETURN NULL;
 END $$;
+
+DROP TRIGGER IF EXISTS keeps_citation_of_{{name}} ON articles_citation;
+CREATE CONSTRAINT TRIGGER keeps_citation_of_{{name}} AFTER DELETE OR UPDATE OF {{column}} ON articles_citation
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.{{column}} IS NOT NULL)
+    EXECUTE FUNCTION articles_keep_citation_of_{{name}}();

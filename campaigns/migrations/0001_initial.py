@@ -358,6 +358,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('place__isnull', False)), fields=('letter', 'place'), name='signature_place_once_per_letter'),
+            constraint=models.UniqueConstraint(deferrable=models.Deferrable.IMMEDIATE, fields=('letter', 'place'), name='signature_place_once_per_letter'),
         ),
     ]

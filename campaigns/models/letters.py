@@ -301,7 +301,8 @@ class Signature(Fact):
             models.UniqueConstraint(
                 name="signature_place_once_per_letter",
                 fields=["letter", "place"],
-                condition=Q(place__isnull=False),
+                # Checked after each statement, so that one statement may exchange two places.
+                deferrable=models.Deferrable.IMMEDIATE,
             ),
         ]
 

@@ -1,6 +1,7 @@
 """Organisations, governments and persons: names, kinds, roles."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from actors.database import limited_relations
@@ -98,3 +99,12 @@ def test_activity_counts_published_rows_only() -> None:
     factories.AddresseeFactory(actor=group)
     row = Actor.objects.with_activity().get(pk=group.pk)
     assert (row.signed_count, row.received_count, row.response_count) == (1, 1, 0)
+
+
+def test_a_name_that_no_list_could_carry_is_refused() -> None:
+    group = factories.OrganisationFactory()
+    with pytest.raises(IntegrityError, match="alias_fits_a_list"), transaction.atomic():
+        Alias.objects.create(actor=group, name="One|Two")
+    group.name = "Two\nlines"
+    with pytest.raises(ValidationError, match="Take out the line breaks"):
+        group.full_clean()
