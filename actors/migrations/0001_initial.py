@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'aliases',
                 'ordering': ['id'],
-                'constraints': [models.UniqueConstraint(fields=('actor', 'name'), name='alias_once_per_actor'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='alias_has_name')],
+                'constraints': [models.UniqueConstraint(fields=('actor', 'name'), name='alias_once_per_actor'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='alias_has_name'), models.CheckConstraint(condition=models.Q(('name__contains', '|'), _negated=True), name='alias_fits_a_list', violation_error_message='A name has no “|”: it separates names in lists.')],
             },
         ),
     ]
