@@ -34,7 +34,7 @@ def addresses(route: str) -> list[str]:
 
 def visit(page: Page, url: str) -> None:
     if url in REFUSED:
-        page.context.witness.expect_refusal(page.context.witness.site + url)
+        page.context.witness.expect_refusal(url)
     page.goto(url)
 
 

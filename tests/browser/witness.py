@@ -1,5 +1,6 @@
 """What a browser reports while it shows pages: errors, failed requests, requests to strangers."""
 
+import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
@@ -11,24 +12,33 @@ class Witness:
     def __init__(self, context: BrowserContext, site: str) -> None:
         self.site = site
         self.complaints: list[str] = []
-        self.refusals: list[str] = []
+        self.refusals: list[re.Pattern[str]] = []
         context.on("console", self._console)
         context.on("weberror", self._error)
         context.on("request", self._request)
         context.on("requestfailed", self._failed)
         context.on("response", self._response)
 
-    def expect_refusal(self, url: str) -> None:
-        """The page at ``url`` is answered with 4xx on purpose."""
-        self.refusals.append(url)
+    def expect_refusal(self, ending: str) -> None:
+        """The address with this ending is answered with 4xx on purpose."""
+        self.refusals.append(re.compile(re.escape(ending) + "$"))
 
     def take(self) -> list[str]:
         """The complaints since the last time."""
         taken, self.complaints = self.complaints, []
         return taken
 
+    def _is_refusal(self, message: ConsoleMessage) -> bool:
+        """The browser says so with the address, htmx with its own."""
+        return self._expected(message.location.get("url", "")) or (
+            bool(self.refusals) and message.text.startswith("Response Status Error Code 4")
+        )
+
+    def _expected(self, url: str) -> bool:
+        return any(ending.search(url) for ending in self.refusals)
+
     def _console(self, message: ConsoleMessage) -> None:
-        if message.type in {"error", "warning"} and message.location.get("url") not in self.refusals:
+        if message.type in {"error", "warning"} and not self._is_refusal(message):
             self.complaints.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
     def _error(self, error: WebError) -> None:
@@ -44,5 +54,5 @@ class Witness:
             self.complaints.append(f"request failed: {request.url}: {request.failure}")
 
     def _response(self, response: Response) -> None:
-        if response.status >= 400 and response.url not in self.refusals:
+        if response.status >= 400 and not self._expected(response.url):
             self.complaints.append(f"{response.status} for {response.url}")
