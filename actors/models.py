@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar, Self
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -179,6 +180,7 @@ class Actor(Fact):
         ]
         indexes = [
             models.Index(fields=["kind", "folded_name"], name="actor_kind_name"),
+            GinIndex(OpClass(models.F("folded_name"), name="gin_trgm_ops"), name="actor_name_trigrams"),
         ]
 
     def __str__(self) -> str:
@@ -267,6 +269,7 @@ class Alias(Curated):
                 violation_error_message="A name has no “|”: it separates names in lists.",
             ),
         ]
+        indexes = [GinIndex(OpClass(models.F("folded_name"), name="gin_trgm_ops"), name="alias_name_trigrams")]
 
     def __str__(self) -> str:
         return self.name

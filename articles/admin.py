@@ -24,6 +24,7 @@ from campaigns.models import (
 )
 from record.admin import CuratedAdmin, PartialDatesMixin
 from record.forms import FactForm
+from record.models import SpellingVariant
 
 admin.site.site_header = admin.site.site_title = "Torchlight"
 admin.site.index_title = "The record"
@@ -239,6 +240,12 @@ class EventAdmin(FactAdmin):
     parts = (EventCampaignInline,)
     list_display = ("title", "date", "visibility")
     search_fields = ("title", "key", "summary")
+
+
+@admin.register(SpellingVariant)
+class SpellingVariantAdmin(CuratedAdmin):
+    list_display = ("__str__",)
+    search_fields = ("words",)
 
 
 @admin.register(Article)

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from django.apps import apps
 from django.conf import settings
-from django.db import models
 from django.db.backends.postgresql.psycopg_any import sql
 from django.db.backends.utils import CursorWrapper
 
@@ -69,7 +68,11 @@ def _install_triggers(cursor: CursorWrapper, model: type[Curated]) -> None:
             "FOR EACH ROW EXECUTE FUNCTION record_keep_key()"
         )
         cursor.execute(statement.format(table=sql.Identifier(model._meta.db_table)))
-    derived = [f.column for f in model._meta.local_fields if isinstance(f, models.GeneratedField)]
+    cursor.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attgenerated <> '' ORDER BY attnum",
+        [model._meta.db_table],
+    )
+    derived = [name for (name,) in cursor.fetchall()]
     arguments = sql.SQL(", ").join(sql.Literal(column) for column in derived)
     for event, tables, function in (
         ("INSERT", "NEW TABLE AS new_rows", "record_keep_inserted"),

@@ -4,10 +4,14 @@ import unicodedata
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+
+from record.search import Query, SearchColumn
 
 
 class Visibility(models.TextChoices):
@@ -42,6 +46,24 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
         for relation in self.belongs_to:
             rows = rows.filter(Q(**{f"{relation}__isnull": True}) | Q(**{f"{relation}__visibility": Visibility.PUBLIC}))
         return rows.fetch_mode(settings.PUBLIC_FETCH_MODE)
+
+    def found_by(self, text: str) -> Self:
+        """Rows whose text fits what a reader typed; none for text without a word in it.
+
+        Needs a search column. A row keeps its order; ``by_relevance`` changes it.
+        """
+        query = Query.parse(text, spellings=SpellingVariant.groups())
+        if not query:
+            return self.none()
+        return self.alias(search_column=SearchColumn("pk")).filter(search_column=query.as_search_query())
+
+    def by_relevance(self, text: str) -> Self:
+        """Most relevant rows first: titles weigh more than summaries, and these more than texts."""
+        query = Query.parse(text, spellings=SpellingVariant.groups())
+        if not query:
+            return self
+        rank = SearchRank(SearchColumn("pk"), query.as_search_query(), cover_density=False)
+        return self.alias(relevance=rank).order_by("-relevance", "-pk")
 
     def with_owners(self) -> Self:
         """Also load what each row belongs to: enough to name it and to link to it."""
@@ -116,6 +138,26 @@ class Fact(Curated):
     def is_public(self) -> bool:
         """Whether the row itself may be named on other pages."""
         return self.visibility == Visibility.PUBLIC
+
+
+class SpellingVariant(Curated):
+    """Words that mean the same: Uyghur, Uighur, Uygur. A search for one finds all."""
+
+    words = ArrayField(models.CharField(max_length=60), help_text="Separated by commas.")
+
+    class Meta:
+        ordering = ["words"]
+        constraints = [
+            models.CheckConstraint(name="spelling_variant_has_two_words", condition=models.Q(words__len__gte=2))
+        ]
+
+    def __str__(self) -> str:
+        return ", ".join(self.words)
+
+    @classmethod
+    def groups(cls) -> list[list[str]]:
+        """All groups of words."""
+        return list(cls.objects.values_list("words", flat=True))
 
 
 class Revision(models.Model):

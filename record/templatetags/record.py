@@ -9,6 +9,7 @@ from record.models import Revision
 
 register = template.Library()
 
+
 @register.simple_tag
 def last_revision() -> Revision | None:
     """The newest committed revision: how recent the record is."""

@@ -1,0 +1,16 @@
+"""The search column of a table, which is no field of its model."""
+
+from typing import Any
+
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+
+
+class SearchColumn(models.Func):
+    """The column ``search`` of the table that ``SearchColumn("pk")`` is asked of."""
+
+    output_field = SearchVectorField()
+
+    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[()]]:
+        (row,) = self.get_source_expressions()
+        return f"{compiler.quote_name_unless_alias(row.alias)}.search", ()
