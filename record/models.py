@@ -100,6 +100,8 @@ class Curated(models.Model):
         """
         faults = {}
         for field in self._meta.local_concrete_fields:
+            if field.generated:  # the database's own; a new row has no value yet
+                continue
             value = getattr(self, field.attname)
             if isinstance(value, str):
                 allowed = "\n\r" if isinstance(field, models.TextField) else ""
