@@ -48,7 +48,6 @@ class Wanted:
     # Which rows of the model's table the package could have: a condition on ``t``.
     among: str = "true"
     refers_to_itself: str = ""
-    moves: str = ""
 
 
 def wanted_rows(table: Table, present: Sequence[str]) -> Wanted:
@@ -79,7 +78,6 @@ def wanted_rows(table: Table, present: Sequence[str]) -> Wanted:
         says_nothing_if_empty=tuple(name for name in table.says_nothing_if_empty if name in selected),
         among=" AND ".join(f"t.{name} = '{value}'" for name, value in table.constants.items()) or "true",
         refers_to_itself=refers_to_itself,
-        moves=table.moves if table.moves in selected else "",
     )
 
 
@@ -171,13 +169,6 @@ def _keep_what_is_known(cursor: CursorWrapper, wanted: Wanted) -> None:
 
 def _update(cursor: CursorWrapper, wanted: Wanted) -> int:
     columns = [column for column in wanted.columns if column not in wanted.permanent]
-    if wanted.moves:
-        # Rows leave their places before others take them: the database knows no moment in between.
-        cursor.execute(
-            f"UPDATE {wanted.model._meta.db_table} t SET {wanted.moves} = NULL "
-            f"FROM wanted_{wanted.name} w JOIN matched_{wanted.name} m USING (line) "
-            f"WHERE t.id = m.id AND NOT m.is_new AND t.{wanted.moves} <> w.{wanted.moves}"
-        )
     ours, theirs = (", ".join(f'{row}."{column}"' for column in columns) for row in "tw")
     cursor.execute(
         f"UPDATE {wanted.model._meta.db_table} t SET ({', '.join(f'"{c}"' for c in columns)}) = ROW({theirs}) "

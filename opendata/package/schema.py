@@ -207,7 +207,6 @@ _DESCRIBED = (
             Match(("letter_id", "place")),
         ),
         permanent=(),
-        moves="place",
         says_nothing_if_empty=("actor_id",),
         title="Names under letters",
     ),

@@ -61,8 +61,6 @@ class Table:
     # Columns of the model that are set once, and those where an empty cell says nothing.
     permanent: tuple[str, ...] = ("key",)
     says_nothing_if_empty: tuple[str, ...] = ()
-    # A column that is unique among rows which may change places.
-    moves: str = ""
     title: str = ""
 
     @property
