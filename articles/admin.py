@@ -4,7 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
@@ -22,7 +22,8 @@ from campaigns.models import (
     Response,
     Signature,
 )
-from record.admin import CuratedAdmin, PartialDatesMixin
+from record.admin import CuratedAdmin, RowFieldsMixin
+from record.dates import PartialDate
 from record.forms import FactForm
 from record.models import SpellingVariant
 
@@ -36,7 +37,12 @@ class SourcedFactForm(FactForm):
     source = forms.ModelChoiceField(
         Article.objects.all(),
         required=False,
-        widget=AutocompleteSelect(Citation._meta.get_field("article"), admin.site),
+        widget=RelatedFieldWidgetWrapper(
+            AutocompleteSelect(Citation._meta.get_field("article"), admin.site),
+            Citation._meta.get_field("article").remote_field,
+            admin.site,
+            can_add_related=True,
+        ),
         help_text="The article that says so. Every row that this form adds, and that has no source yet, cites it.",
     )
     passage = forms.CharField(
@@ -84,7 +90,7 @@ class KeptCitations(BaseInlineFormSet):
             raise forms.ValidationError("This is the only source of a published fact. Choose another one above first.")
 
 
-class RowInline(PartialDatesMixin, admin.TabularInline):
+class RowInline(RowFieldsMixin, admin.TabularInline):
     """Rows of another table inside the form of the fact that they belong to."""
 
     form = FactForm
@@ -114,6 +120,7 @@ class EventCampaignInline(RowInline):
 class AddresseeInline(RowInline):
     model = Addressee
     formset = SourcedRows
+    fields = ("actor", "role", "visibility")
     autocomplete_fields = ("actor",)
     extra = 1
 
@@ -165,7 +172,8 @@ class FactAdmin(CuratedAdmin):
         return [*self.parts, *([citation_inline(self.cited_as)] if obj else [])]
 
     def get_fieldsets(self, request: HttpRequest, obj: Model | None = None) -> Any:
-        own = [name for name in self.get_fields(request, obj) if name not in ("source", "passage", "reason")]
+        apart = ("visibility", "source", "passage", "reason")
+        own = [name for name in self.get_fields(request, obj) if name not in apart] + ["visibility"]
         return [(None, {"fields": own}), ("Source and reason", {"fields": ("source", "passage", "reason")})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
@@ -200,15 +208,23 @@ class ActorAdmin(FactAdmin):
 class CampaignAdmin(FactAdmin):
     cited_as = "campaign"
     parts = (CampaignLeadInline,)
-    list_display = ("name", "start", "end", "visibility")
+    list_display = ("name", "started", "ended", "visibility")
     search_fields = ("name", "key")
+
+    @admin.display(ordering="start")
+    def started(self, campaign: Campaign) -> PartialDate | None:
+        return campaign.started
+
+    @admin.display(ordering="end")
+    def ended(self, campaign: Campaign) -> PartialDate | None:
+        return campaign.ended
 
 
 @admin.register(Letter)
 class LetterAdmin(FactAdmin):
     cited_as = "letter"
     parts = (AddresseeInline, SignatureInline)
-    list_display = ("title", "date", "kind", "demand", "visibility")
+    list_display = ("title", "when", "kind", "demand", "visibility")
     list_filter = ("kind", "demand", "visibility")
     search_fields = ("title", "key", "summary")
     autocomplete_fields = ("campaign", "variant_of")
@@ -217,7 +233,7 @@ class LetterAdmin(FactAdmin):
 @admin.register(Response)
 class ResponseAdmin(FactAdmin):
     cited_as = "response"
-    list_display = ("actor", "stance", "date", "letter", "visibility")
+    list_display = ("actor", "stance", "when", "letter", "visibility")
     list_filter = ("stance", "visibility")
     list_select_related = ("actor", "letter")
     search_fields = ("key", "summary", "actor__name")
@@ -227,7 +243,7 @@ class ResponseAdmin(FactAdmin):
 @admin.register(Position)
 class PositionAdmin(FactAdmin):
     cited_as = "position"
-    list_display = ("government", "reported_stance", "date", "level", "visibility")
+    list_display = ("government", "reported_stance", "when", "level", "visibility")
     list_filter = ("reported_stance", "level", "visibility")
     list_select_related = ("government",)
     search_fields = ("government__name", "summary")
@@ -238,7 +254,7 @@ class PositionAdmin(FactAdmin):
 class EventAdmin(FactAdmin):
     cited_as = "event"
     parts = (EventCampaignInline,)
-    list_display = ("title", "date", "visibility")
+    list_display = ("title", "when", "visibility")
     search_fields = ("title", "key", "summary")
 
 
@@ -250,6 +266,6 @@ class SpellingVariantAdmin(CuratedAdmin):
 
 @admin.register(Article)
 class ArticleAdmin(CuratedAdmin):
-    list_display = ("title", "outlet", "date", "visibility")
+    list_display = ("title", "outlet", "when", "visibility")
     list_filter = ("visibility",)
     search_fields = ("title", "outlet", "url", "key")

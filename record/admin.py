@@ -3,31 +3,42 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError, connection
 from django.db.models import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
+from record.dates import PartialDate
 from record.forms import FactForm, PartialDateField, is_partial_date
 from record.models import Fact
 from record.revisions import revise
 
 
-class PartialDatesMixin:
-    """Dates with a precision are typed as one text."""
+class RowFieldsMixin:
+    """Dates with a precision are typed as one text; other rows are chosen or added, and edited on their own page."""
 
     model: Any
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **options: Any) -> Any:
         if is_partial_date(self.model, db_field):
             return PartialDateField(required=not db_field.blank, label=str(db_field.verbose_name).capitalize())
-        return super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            for deed in ("change", "delete", "view"):
+                setattr(field.widget, f"can_{deed}_related", False)
+        return field
 
 
-class CuratedAdmin(PartialDatesMixin, admin.ModelAdmin):
+class CuratedAdmin(RowFieldsMixin, admin.ModelAdmin):
     """Every save is one revision of the signed-in curator, with the reason that was typed."""
 
     form = FactForm
     save_on_top = True
+
+    @admin.display(description="date", ordering="date")
+    def when(self, row: Any) -> PartialDate | None:
+        """As exact as it is known: a month is not shown as its first day."""
+        return row.when
 
     def changeform_view(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         return self._as_revision(request, super().changeform_view, *args, **options)

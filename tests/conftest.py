@@ -44,9 +44,9 @@ def starter_database(django_db_setup: None, django_db_blocker: pytest.FixtureReq
         connections.close_all()
         connection.creation.clone_test_db(suffix=STARTER, verbosity=0, autoclobber=True)
         name = connection.creation.get_test_db_clone_settings(STARTER)["NAME"]
-        _switch_to(name)
+        switch_to(name)
         call_command("load_starter", verbosity=0)
-        _switch_to(empty)
+        switch_to(empty)
     yield name
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.creation.destroy_test_db(suffix=STARTER, verbosity=0)
@@ -57,11 +57,11 @@ def starter(starter_database: str, django_db_blocker: pytest.FixtureRequest) -> 
     """The real record, to be read: nothing that a test writes here is taken back."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         empty = connection.settings_dict["NAME"]
-        _switch_to(starter_database)
+        switch_to(starter_database)
         try:
             yield
         finally:
-            _switch_to(empty)
+            switch_to(empty)
 
 
 @pytest.fixture
@@ -72,14 +72,15 @@ def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
         connections.close_all()
         connection.creation.clone_test_db(suffix="own", verbosity=0, autoclobber=True)
         name = connection.creation.get_test_db_clone_settings("own")["NAME"]
-        _switch_to(name)
+        switch_to(name)
         try:
             yield name
         finally:
-            _switch_to(empty)
+            switch_to(empty)
             connection.creation.destroy_test_db(suffix="own", verbosity=0)
 
 
-def _switch_to(name: str) -> None:
+def switch_to(name: str) -> None:
+    """Let in-process queries go to another database."""
     connection.close()
     connection.settings_dict["NAME"] = name

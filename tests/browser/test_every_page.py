@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from campaigns.models import Letter
 from tests.browser import audit
-from tests.walk import pages, routes
+from tests.walk import is_file, pages, routes
 
 # Busy, empty and refused pages that a walk would not meet.
 CHOSEN = {
@@ -38,7 +38,7 @@ def visit(page: Page, url: str) -> None:
     page.goto(url)
 
 
-every_route = pytest.mark.parametrize("route", [name for name, _ in routes()])
+every_route = pytest.mark.parametrize("route", [name for name, _ in routes() if not is_file(name)])
 
 
 @every_route

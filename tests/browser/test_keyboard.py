@@ -9,9 +9,11 @@ REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, sele
 FOCUSED = """() => {
   const e = document.activeElement, style = getComputedStyle(e);
   const box = e.getBoundingClientRect();
+  const frame = e instanceof SVGElement ? getComputedStyle(e.querySelector('rect')) : null;  // tiles of the map
   return {
     html: e.outerHTML.slice(0, 200),
-    outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
+    outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2
+      || parseFloat(frame?.strokeWidth) >= 4,
     inWindow: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
     isBody: e === document.body,
   };
