@@ -4,6 +4,7 @@ from typing import Any
 
 from actors.models import Actor, ActorQuerySet, GovernmentKind, OrganisationKind
 from record.codes import country_name
+from record.search.query import MAX_TERMS
 from web import filters
 
 
@@ -14,9 +15,7 @@ class ActorFilter(filters.Filter):
 
     def narrow(self, actors: ActorQuerySet) -> ActorQuerySet:
         """The actors that fit all filters that are set."""
-        for word in self.values.get("q", "").split():
-            actors = actors.named(word)
-        return actors
+        return actors.found_by_name(self.values["q"]) if "q" in self.values else actors
 
 
 class OrganisationFilter(ActorFilter):
@@ -65,7 +64,10 @@ class PersonFilter(ActorFilter):
     q = filters.words_field("Name, other name or role")
 
     def narrow(self, actors: ActorQuerySet) -> ActorQuerySet:
-        """The people whose name or role fits."""
-        for word in self.values.get("q", "").split():
-            actors = actors.named_or_in_role(word)
+        """The people whose name is meant; where none is, those whose role fits."""
+        named = super().narrow(actors)
+        if "q" not in self.values or named.exists():
+            return named
+        for word in self.values["q"].split()[:MAX_TERMS]:
+            actors = actors.in_role(word)
         return actors

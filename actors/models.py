@@ -4,8 +4,8 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
 
 from record.codes import country_name
@@ -43,6 +43,11 @@ class GovernmentKind(models.TextChoices):
     TERRITORY = "territory", "territory"
 
 
+# From how much likeness on a misspelt name is taken for a name: "tibet netwrok" has 0.71.
+LIKE_ENOUGH = 0.5
+MAX_NAME = 120  # characters of a name that are compared
+
+
 class ActorQuerySet(FactQuerySet["Actor"]):
     def organisations(self) -> Self:
         return self.filter(kind=ActorKind.ORGANISATION)
@@ -53,13 +58,39 @@ class ActorQuerySet(FactQuerySet["Actor"]):
     def people(self) -> Self:
         return self.filter(kind=ActorKind.PERSON)
 
-    def named(self, text: str) -> Self:
-        """Actors with a name or alias that contains ``text``, whatever its case and accents."""
-        folded = models.Func(models.Value(text), function="record_fold", output_field=models.TextField())
-        aliases = Alias.objects.alias(wanted=folded).filter(
-            actor=models.OuterRef("pk"), folded_name__contains=models.F("wanted")
+    def found_by_name(self, text: str) -> Self:
+        """Actors whose names are like ``text``, best first: the same, beginning with it, containing it, misspelt.
+
+        Likeness is that of trigrams (pg_trgm ``word_similarity``) and at least ``LIKE_ENOUGH``.
+        """
+        if not any(c.isalnum() for c in text):
+            return self.none()
+        # No name is longer, and likeness costs time by length.
+        wanted = models.Func(models.Value(text[:MAX_NAME]), function="record_fold", output_field=models.TextField())
+        others = Alias.objects.filter(actor=models.OuterRef("pk")).alias(wanted=wanted)
+        same_alias = models.Exists(others.filter(folded_name=F("wanted")))
+        likeness = models.Func(
+            F("wanted"), F("folded_name"), function="word_similarity", output_field=models.FloatField()
         )
-        return self.alias(wanted=folded).filter(Q(folded_name__contains=models.F("wanted")) | models.Exists(aliases))
+        nearest = others.annotate(likeness=likeness).order_by("-likeness").values("likeness")[:1]
+        return (
+            self.alias(
+                wanted=wanted,
+                likeness=Greatest(likeness, Coalesce(models.Subquery(nearest), 0.0)),
+                nearness=models.Case(
+                    models.When(Q(folded_name=F("wanted")) | same_alias, then=3),
+                    models.When(folded_name__startswith=F("wanted"), then=2),
+                    models.When(
+                        Q(folded_name__contains=F("wanted"))
+                        | models.Exists(others.filter(folded_name__contains=F("wanted"))),
+                        then=1,
+                    ),
+                    default=0,
+                ),
+            )
+            .filter(Q(nearness__gt=0) | Q(likeness__gte=LIKE_ENOUGH))
+            .order_by("-nearness", "-likeness", "folded_name", "key")
+        )
 
     def called(self, name: str) -> Self:
         """Actors whose name or alias is ``name``, whatever its case and accents."""
@@ -81,12 +112,10 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         responses = published_rows(Actor, "responses").answers()
         return self.filter(models.Exists(responses.filter(actor=models.OuterRef("pk"))))
 
-    def named_or_in_role(self, text: str) -> Self:
-        """Persons with a name like ``text``, or with a role whose title or body is like it."""
-        roles = Affiliation.objects.published().filter(
-            Q(title__icontains=text) | Q(body__name__icontains=text), person=models.OuterRef("pk")
-        )
-        return self.filter(Q(pk__in=self.named(text).order_by().values("pk")) | models.Exists(roles))
+    def in_role(self, text: str) -> Self:
+        """Persons with a role whose title or body is like ``text``."""
+        roles = Affiliation.objects.published().filter(Q(title__icontains=text) | Q(body__name__icontains=text))
+        return self.filter(models.Exists(roles.filter(person=models.OuterRef("pk"))))
 
     def with_activity(self) -> Self:
         """Also ``signed_count``, ``received_count``, ``response_count`` and ``spoken_count`` of each actor."""

@@ -1,12 +1,11 @@
 """What the list of articles can be filtered by."""
 
-from django.db.models import Q
-
 from articles.models.articles import ArticleQuerySet
+from record.filters import WordsFilter
 from web import filters
 
 
-class ArticleFilter(filters.Filter):
+class ArticleFilter(WordsFilter):
     q = filters.words_field("Words in title or outlet")
     year = filters.year_field()
     passage = filters.choice_field("Passage", [("held", "with a cited passage"), ("none", "source named only")])
@@ -14,8 +13,8 @@ class ArticleFilter(filters.Filter):
     def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         """The articles that fit all filters that are set."""
         values = self.values
-        for word in values.get("q", "").split():
-            articles = articles.filter(Q(title__icontains=word) | Q(outlet__icontains=word) | Q(url__icontains=word))
+        if "q" in values:
+            articles = articles.found_by(self.query)
         if "year" in values:
             articles = articles.filter(date__year=values["year"])
         match values.get("passage"):

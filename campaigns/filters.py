@@ -1,16 +1,21 @@
 """What lists of the record can be filtered by."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, F, Func, Q
 
-from actors.models import ActorKind
-from campaigns.models import Campaign
+from actors.models import Actor, ActorKind
+from campaigns.models import Addressee, Campaign, Letter, Signature
 from campaigns.models.campaigns import CampaignQuerySet
 from campaigns.models.events import EventQuerySet
 from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet
 from campaigns.models.responses import ResponseQuerySet, ResponseStance
+from record.codes import country_name, language_name
+from record.filters import WordsFilter
 from web import filters
+from web.facets import Facet, FacetedFilter, choices_in_words, column_facet, related_facet
 
 # Beside the stances: everything that is not an observation of silence.
 ANY_ANSWER = "any_answer"
@@ -40,15 +45,15 @@ class CampaignFilterMixin(filters.Filter):
         self.fields["campaign"].queryset = Campaign.objects.published().order_by("name")  # type: ignore[attr-defined]
 
 
-class CampaignFilter(filters.Filter):
+class CampaignFilter(WordsFilter):
     q = filters.words_field("Words in name, goal or summary")
     year = filters.year_field("Active in")
 
     def narrow(self, campaigns: CampaignQuerySet) -> CampaignQuerySet:
         """The campaigns that fit all filters that are set."""
         values = self.values
-        for word in values.get("q", "").split():
-            campaigns = campaigns.filter(Q(name__icontains=word) | Q(goal__icontains=word) | Q(summary__icontains=word))
+        if "q" in values:
+            campaigns = campaigns.found_by(self.query)
         if "year" in values:
             campaigns = campaigns.filter(
                 Q(end_latest__isnull=True) | Q(end_latest__year__gte=values["year"]), start__year__lte=values["year"]
@@ -56,39 +61,107 @@ class CampaignFilter(filters.Filter):
         return campaigns
 
 
-class LetterFilter(CampaignFilterMixin):
-    q = filters.words_field("Words in title, summary or demand")
-    kind = filters.choice_field("Kind", LetterKind)
-    demand = filters.choice_field("Demand", Demand)
-    year = filters.year_field()
-    answer = filters.choice_field("Answered?", [("answered", "answered"), ("silent", "no answer on record")])
-
-    field_order = ["q", "kind", "demand", "campaign", "year", "answer"]
-
-    def narrow(self, letters: LetterQuerySet) -> LetterQuerySet:
-        """The letters that fit all filters that are set."""
-        values = self.values
-        for word in values.get("q", "").split():
-            letters = letters.filter(
-                Q(title__icontains=word)
-                | Q(summary__icontains=word)
-                | Q(demand__icontains=word)
-                | Q(text__icontains=word)
-            )
-        for field in ("kind", "demand", "campaign"):
-            if field in values:
-                letters = letters.filter(**{field: values[field]})
-        if "year" in values:
-            letters = letters.filter(date__year=values["year"])
-        match values.get("answer"):
-            case "answered":
-                letters = letters.answered()
-            case "silent":
-                letters = letters.awaiting_answer()
-        return letters
+def _campaign_names(keys: Iterable[str]) -> dict[str, str]:
+    return dict(Campaign.objects.published().filter(key__in=keys).values_list("key", "name"))
 
 
-class ResponseFilter(CampaignFilterMixin):
+def _actor_names(keys: Iterable[str]) -> dict[str, str]:
+    return dict(Actor.objects.published().filter(key__in=keys).values_list("key", "name"))
+
+
+def _years(values: Iterable[str]) -> dict[str, str]:
+    return {value: value for value in values if re.fullmatch("(19|20)[0-9]{2}", value, re.ASCII)}
+
+
+def _countries(codes: Iterable[str]) -> dict[str, str]:
+    return {code: country_name(code) for code in codes if country_name(code) != code}
+
+
+def _languages(codes: Iterable[str]) -> dict[str, str]:
+    return {code: language_name(code) for code in codes if language_name(code) != code}
+
+
+def _answers_counted(letters: LetterQuerySet) -> list[tuple[str, int]]:
+    return [("answered", letters.answered().count()), ("silent", letters.awaiting_answer().count())]
+
+
+def _answers(values: list[str]) -> Q:
+    chosen = Q()
+    for value in values:
+        rows = Letter.objects.answered() if value == "answered" else Letter.objects.awaiting_answer()
+        chosen |= Q(pk__in=rows.order_by().values("pk"))
+    return chosen
+
+
+class LetterFilter(FacetedFilter, WordsFilter):
+    """Letters: words, and nine facets."""
+
+    q = filters.words_field("Words in the letters")
+
+    facets = (
+        column_facet("kind", "Kind", choices_in_words(LetterKind)),
+        column_facet("demand", "Demand", choices_in_words(Demand)),
+        column_facet("year", "Year", _years, column="date__year", newest_first=True),
+        column_facet("campaign", "Campaign", _campaign_names, column="campaign__key"),
+        Facet(
+            "answer",
+            "Answer",
+            _answers,
+            _answers_counted,
+            lambda values: {
+                value: words
+                for value, words in (("answered", "answered"), ("silent", "none on record"))
+                if value in values
+            },
+        ),
+        related_facet(
+            "addressee",
+            "Addressee",
+            _actor_names,
+            rows=lambda: Addressee.objects.published(),
+            to="letter",
+            value="actor__key",
+        ),
+        related_facet(
+            "signatory",
+            "Signatory",
+            _actor_names,
+            rows=lambda: Signature.objects.published().standing(),
+            to="letter",
+            value="actor__key",
+        ),
+        related_facet(
+            "country",
+            "Signatory’s country",
+            _countries,
+            rows=lambda: Signature.objects.published().standing().exclude(actor__country=""),
+            to="letter",
+            value="actor__country",
+        ),
+        Facet(
+            "language",
+            "Language",
+            lambda values: Q(languages__overlap=values),
+            lambda letters: (
+                letters.annotate(language=Func(F("languages"), function="unnest"))
+                .order_by()
+                .values_list("language")
+                .annotate(n=Count("pk"))
+            ),
+            _languages,
+        ),
+    )
+
+    def narrow_by_fields(self, letters: LetterQuerySet) -> LetterQuerySet:
+        """The letters in which the words are found."""
+        return letters.found_by(self.query) if "q" in self.values else letters
+
+    def ordered(self, letters: LetterQuerySet) -> LetterQuerySet:
+        """Most relevant first where words were typed, else newest first."""
+        return letters.by_relevance(self.query) if "q" in self.values else letters.newest_first()
+
+
+class ResponseFilter(CampaignFilterMixin, WordsFilter):
     q = filters.words_field("Words in summary or quote")
     stance = filters.choice_field("Stance", [(ANY_ANSWER, "any answer, no silence"), *ResponseStance.choices])
     by = filters.choice_field("By", [choice for choice in ActorKind.choices if choice[0] != ActorKind.PERSON])
@@ -99,10 +172,8 @@ class ResponseFilter(CampaignFilterMixin):
     def narrow(self, responses: ResponseQuerySet) -> ResponseQuerySet:
         """The responses that fit all filters that are set."""
         values = self.values
-        for word in values.get("q", "").split():
-            responses = responses.filter(
-                Q(summary__icontains=word) | Q(quote__icontains=word) | Q(actor__name__icontains=word)
-            )
+        if "q" in values:
+            responses = responses.found_by(self.query)
         if values.get("stance") == ANY_ANSWER:
             responses = responses.answers()
         elif "stance" in values:
@@ -138,7 +209,7 @@ class SilentFilter(CampaignFilterMixin):
         return addressees
 
 
-class EventFilter(filters.Filter):
+class EventFilter(WordsFilter):
     # One event, as its links name it. It is no field to fill in, so a new search leaves it behind.
     event = filters.forms.SlugField(label="Event", required=False, widget=filters.forms.HiddenInput)
     q = filters.words_field("Words in title or summary")
@@ -147,8 +218,8 @@ class EventFilter(filters.Filter):
     def narrow(self, events: EventQuerySet) -> EventQuerySet:
         """The events that fit all filters that are set."""
         values = self.values
-        for word in values.get("q", "").split():
-            events = events.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+        if "q" in values:
+            events = events.found_by(self.query)
         if "event" in values:
             events = events.filter(key=values["event"])
         if "year" in values:

@@ -2,6 +2,7 @@
 
 from campaigns.filters import CampaignFilterMixin
 from dashboard.timeline import KINDS
+from record.filters import WordsFilter
 from web import filters
 
 
@@ -10,3 +11,7 @@ class TimelineFilter(CampaignFilterMixin):
     year = filters.year_field()
 
     field_order = ["kind", "campaign", "year"]
+
+
+class SearchFilter(WordsFilter):
+    q = filters.words_field("Words, names, or words in quotation marks")

@@ -6,6 +6,7 @@ app_name = "dashboard"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
     path("timeline/", views.timeline, name="timeline"),
     path("signed/", views.signed, name="signed"),
 ]

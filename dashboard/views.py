@@ -9,9 +9,10 @@ from django.urls import reverse
 from actors.models import Organisation
 from campaigns.models import Letter, Position, Response
 from campaigns.models.positions import Stance
+from dashboard import search as searches
 from dashboard import timeline as timelines
 from dashboard.figures import key_figures
-from dashboard.filters import TimelineFilter
+from dashboard.filters import SearchFilter, TimelineFilter
 from record.dates import today
 from web.charts import stacked_bars
 from web.errors import BadInput
@@ -40,6 +41,21 @@ def home(request: HttpRequest) -> HttpResponse:
             "organisations": Organisation.objects.published().signatories().only("key", "kind", "name", "folded_name"),
         },
     )
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Everything in which the words are found, grouped by kind."""
+    filter = SearchFilter.of(request)
+    words = filter.values.get("q", "")
+    groups = searches.search(words, filter.query)
+    context = {
+        "filter": filter,
+        "words": words,
+        "groups": groups,
+        "total": sum(group.count for group in groups),
+        "marked": filter.words,
+    }
+    return render_page(request, "dashboard/search.html", context, partials=["results"])
 
 
 def signed(request: HttpRequest) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from record.search import Query, SearchColumn
+from record.search import Matches, Query, SearchColumn
 
 
 class Visibility(models.TextChoices):
@@ -47,23 +47,20 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
             rows = rows.filter(Q(**{f"{relation}__isnull": True}) | Q(**{f"{relation}__visibility": Visibility.PUBLIC}))
         return rows.fetch_mode(settings.PUBLIC_FETCH_MODE)
 
-    def found_by(self, text: str) -> Self:
-        """Rows whose text fits what a reader typed; none for text without a word in it.
+    def found_by(self, query: Query) -> Self:
+        """Rows that fit what a reader typed (``SpellingVariant.query_for``); none for no words at all.
 
-        Needs a search column. A row keeps its order; ``by_relevance`` changes it.
+        Needs a search column. Rows keep their order; ``by_relevance`` changes it.
         """
-        query = Query.parse(text, spellings=SpellingVariant.groups())
         if not query:
             return self.none()
-        return self.alias(search_column=SearchColumn("pk")).filter(search_column=query.as_search_query())
+        return self.filter(Matches(SearchColumn("pk"), query.condition))
 
-    def by_relevance(self, text: str) -> Self:
+    def by_relevance(self, query: Query) -> Self:
         """Most relevant rows first: titles weigh more than summaries, and these more than texts."""
-        query = Query.parse(text, spellings=SpellingVariant.groups())
         if not query:
             return self
-        rank = SearchRank(SearchColumn("pk"), query.as_search_query(), cover_density=False)
-        return self.alias(relevance=rank).order_by("-relevance", "-pk")
+        return self.alias(relevance=SearchRank(SearchColumn("pk"), query.condition)).order_by("-relevance", "-pk")
 
     def with_owners(self) -> Self:
         """Also load what each row belongs to: enough to name it and to link to it."""
@@ -157,9 +154,9 @@ class SpellingVariant(Curated):
         return ", ".join(self.words)
 
     @classmethod
-    def groups(cls) -> list[list[str]]:
-        """All groups of words."""
-        return list(cls.objects.values_list("words", flat=True))
+    def query_for(cls, text: str) -> Query:
+        """What a reader typed, with the other spellings of its words."""
+        return Query.parse(text, spellings=cls.objects.values_list("words", flat=True))
 
 
 class Revision(models.Model):

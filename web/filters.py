@@ -31,19 +31,19 @@ class Filter(forms.Form):
     @property
     def values(self) -> dict[str, Any]:
         """The checked values of the filters that are set."""
-        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
 
     @property
     def active(self) -> list[dict[str, str]]:
         """What is filtered now: label, value in words, and the query that takes it away."""
-        return [
-            {
-                "label": str(self.fields[name].label),
-                "value": self._in_words(name, value),
-                "without": self._query_without(name),
-            }
-            for name, value in self.values.items()
-        ]
+        return [self._entry(name, value) for name, value in self.values.items()]
+
+    def _entry(self, name: str, value: Any) -> dict[str, str]:
+        return {
+            "label": str(self.fields[name].label),
+            "value": self._in_words(name, value),
+            "without": self._query_without(name),
+        }
 
     def _in_words(self, name: str, value: Any) -> str:
         choices = getattr(self.fields[name], "choices", None)

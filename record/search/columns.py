@@ -14,3 +14,11 @@ class SearchColumn(models.Func):
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[()]]:
         (row,) = self.get_source_expressions()
         return f"{compiler.quote_name_unless_alias(row.alias)}.search", ()
+
+
+class Matches(models.Func):
+    """Whether a search column fits a query."""
+
+    arg_joiner = " @@ "
+    template = "%(expressions)s"
+    output_field = models.BooleanField()

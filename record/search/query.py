@@ -4,10 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import and_, or_
+from functools import cached_property
 
-from django.contrib.postgres.search import SearchQuery
+from django.contrib.postgres.search import SearchQueryField
+from django.db import connection, models
 
 MAX_TERMS = 32  # more words than this make no query better, only slower
 
@@ -64,27 +64,43 @@ class Query:
         found = [term for alternative in self.alternatives for term in alternative if not term.without]
         return [word for term in found for text in (term.text, *term.spellings) for word in text.split()]
 
-    def as_search_query(self) -> SearchQuery:
-        """The query for PostgreSQL; only for a query that is not empty."""
-        return reduce(or_, (reduce(and_, map(_term_query, terms)) for terms in self.alternatives))
+    @cached_property
+    def condition(self) -> models.Func:
+        """The query as PostgreSQL reads it, for comparing with a ``SearchColumn``.
+
+        It is worked out once, so that lists, counts and ranks of one page share it. Only for a query
+        that is not empty.
+        """
+        alternatives, parameters = [], []
+        for terms in self.alternatives:
+            parts = [_term(term) for term in dict.fromkeys(terms)]
+            alternatives.append("(" + " && ".join(part for part, _ in parts) + ")")
+            parameters += [parameter for _, own in parts for parameter in own]
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT ({' || '.join(alternatives)})::text", parameters)  # only our own words
+            (text,) = cursor.fetchone()
+        return _Condition(models.Value(text))
 
 
-def _term_query(term: Term) -> SearchQuery:
+class _Condition(models.Func):
+    """A query that PostgreSQL has worked out already."""
+
+    template = "%(expressions)s::tsquery"
+    output_field = SearchQueryField()
+
+
+def _term(term: Term) -> tuple[str, list[str]]:
     """A term holds if one of its spellings occurs, as it stands or stemmed in one of the languages."""
-    spellings = (term.text, *term.spellings)
-    readings = [reading for text in spellings for reading in _readings(text, without=term.without)]
-    return reduce(and_ if term.without else or_, readings)
-
-
-def _readings(text: str, *, without: bool) -> list[SearchQuery]:
-    readings = [
-        SearchQuery(text, config=f"record_{name}", search_type="phrase", invert=without) for name in CONFIGURATIONS
-    ]
-    if unspaced := _UNSPACED.findall(text):
-        pairs = [run[i : i + 2] for run in unspaced for i in range(max(len(run) - 1, 1))]
-        literal = " & ".join(f"'{pair}'" for pair in pairs)
-        readings.append(SearchQuery(literal, config="record_simple", search_type="raw", invert=without))
-    return readings
+    readings, parameters = [], []
+    for text in (term.text, *term.spellings):
+        for name in CONFIGURATIONS:
+            readings.append(f"phraseto_tsquery('public.record_{name}', %s)")
+            parameters.append(text)
+        if unspaced := _UNSPACED.findall(text):
+            pairs = [run[i : i + 2] for run in unspaced for i in range(max(len(run) - 1, 1))]
+            readings.append("to_tsquery('public.record_simple', %s)")
+            parameters.append(" & ".join(f"'{pair}'" for pair in pairs))
+    return ("!!" if term.without else "") + "(" + " || ".join(readings) + ")", parameters
 
 
 def _folded(word: str) -> str:

@@ -6,14 +6,22 @@ from django.utils.safestring import SafeString, mark_safe
 
 from record.dates import PartialDate
 from record.models import Revision
+from record.revisions import newest_revision
+from record.search import snippet
 
 register = template.Library()
 
 
+@register.simple_tag(takes_context=True)
+def last_revision(context: template.Context) -> Revision | None:
+    """The newest committed revision: how recent the record is. A page that is cited knows it already."""
+    return context["cited"].revision if "cited" in context else newest_revision()
+
+
 @register.simple_tag
-def last_revision() -> Revision | None:
-    """The newest committed revision: how recent the record is."""
-    return Revision.objects.filter(number__isnull=False).first()
+def found(text: str, words: list[str], language: str = "en") -> SafeString:
+    """The part of a text in which words were found, with the words marked."""
+    return snippet(text, words, language=language)
 
 
 _UNKNOWN = mark_safe('<span class="unknown">date not known</span>')

@@ -22,7 +22,7 @@ def test_an_actor_is_found_by_any_name_whatever_its_case_and_accents() -> None:
     group = factories.OrganisationFactory(name="Grupa Łódź Wymyślona")
     Alias.objects.create(actor=group, name="虚构之友")
     for typed in ("łódź", "LODZ", "wymyslona", "虚构"):
-        assert [a.pk for a in Actor.objects.named(typed)] == [group.pk], typed
+        assert [a.pk for a in Actor.objects.found_by_name(typed)] == [group.pk], typed
     assert [a.pk for a in Actor.objects.called("grupa lodz wymyslona")] == [group.pk]
     assert not Actor.objects.called("grupa")
 

@@ -1,0 +1,180 @@
+"""Facets: the values that the rows of a list have, with counts, to choose several of.
+
+The counts of one facet are those of the rows that all *other* filters leave, so a count says how many
+rows a reader would see who chose just that value of this facet.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q
+from django.http import QueryDict
+
+from web.filters import Filter
+
+SHOWN = 10  # values of a facet that are shown besides the chosen ones
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One property of the rows of a list, with a fixed or an open set of values.
+
+    ``condition`` selects the rows that have one of some values, ``count`` gives each value with its
+    number of rows, ``words`` names values; a value that it does not name is refused.
+    """
+
+    name: str
+    label: str
+    condition: Callable[[list[str]], Any]
+    count: Callable[[models.QuerySet], Iterable[tuple[Any, int]]]
+    words: Callable[[Iterable[str]], Mapping[str, str]]
+    newest_first: bool = False
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a facet, as a reader sees it."""
+
+    value: str
+    label: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A facet with its values, the chosen ones first, and how many values are not shown."""
+
+    facet: Facet
+    values: list[Value]
+    more: int = 0
+
+    @property
+    def chosen(self) -> int:
+        return sum(value.chosen for value in self.values)
+
+
+def column_facet(
+    name: str, label: str, words: Callable[[Iterable[str]], Mapping[str, str]], *, column: str = "", **options: Any
+) -> Facet:
+    """A facet over a column of the rows, or over one of a row that each belongs to."""
+    path = column or name
+    return Facet(
+        name,
+        label,
+        condition=lambda values: Q(**{f"{path}__in": values}),
+        count=lambda rows: rows.order_by().values_list(path).annotate(n=Count("pk")),
+        words=words,
+        **options,
+    )
+
+
+def related_facet(
+    name: str,
+    label: str,
+    words: Callable[[Iterable[str]], Mapping[str, str]],
+    *,
+    rows: Callable[[], models.QuerySet],
+    to: str,
+    value: str,
+) -> Facet:
+    """A facet over rows of another table that point to the list's rows by ``to``, such as signatures to letters."""
+    return Facet(
+        name,
+        label,
+        condition=lambda values: Exists(rows().filter(**{to: OuterRef("pk"), f"{value}__in": values})),
+        count=lambda of: (
+            rows()
+            .filter(**{f"{to}__in": of.order_by().values("pk")})
+            .exclude(**{f"{value}__isnull": True})
+            .order_by()
+            .values_list(value)
+            .annotate(n=Count(to, distinct=True))
+        ),
+        words=words,
+    )
+
+
+def choices_in_words(choices: type[models.TextChoices]) -> Callable[[Iterable[str]], Mapping[str, str]]:
+    """The labels of a fixed set of values."""
+    return lambda values: {value: str(choices(value).label) for value in values if value in choices.values}
+
+
+class FacetField(forms.MultipleChoiceField):
+    """The chosen values of a facet; each must be one that the facet can name."""
+
+    def __init__(self, facet: Facet) -> None:
+        super().__init__(label=facet.label, required=False, widget=forms.MultipleHiddenInput)
+        self.facet = facet
+
+    def validate(self, value: list[str]) -> None:
+        known = self.facet.words(value) if value else {}
+        for given in value:
+            if given not in known:
+                raise forms.ValidationError(f"there is no {self.label.lower()} “{given[:60]}” here.")
+
+
+class FacetedFilter(Filter):
+    """A filter with facets beside its plain fields."""
+
+    facets: tuple[Facet, ...] = ()
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for facet in self.facets:
+            self.fields[facet.name] = FacetField(facet)
+
+    def narrow(self, rows: Any) -> Any:
+        """The rows that fit all filters that are set."""
+        return self.narrow_but(rows)
+
+    def narrow_but(self, rows: Any, facet: Facet | None = None) -> Any:
+        """The rows that fit all filters but the one facet."""
+        rows = self.narrow_by_fields(rows)
+        for other in self.facets:
+            if other is not facet and (values := self.values.get(other.name)):
+                rows = rows.filter(other.condition(values))
+        return rows
+
+    def narrow_by_fields(self, rows: Any) -> Any:
+        """The rows that fit the plain fields."""
+        return rows
+
+    def counted(self, rows: Any) -> list[Counted]:
+        """Every facet with the counts of its values among the published ``rows`` of the list."""
+        return [self._counted(facet, rows) for facet in self.facets]
+
+    def _counted(self, facet: Facet, rows: Any) -> Counted:
+        counts = {str(value): n for value, n in facet.count(self.narrow_but(rows, facet)) if value not in (None, "")}
+        chosen: list[str] = self.values.get(facet.name, [])
+        order = sorted(counts, reverse=True) if facet.newest_first else sorted(counts, key=lambda v: (-counts[v], v))
+        shown = [v for v in order if v not in chosen][:SHOWN]
+        words = facet.words([*chosen, *shown])
+        values = [Value(v, words.get(v, v), counts.get(v, 0), v in chosen) for v in [*chosen, *shown]]
+        return Counted(facet, values, more=len(set(counts) - set(chosen)) - len(shown))
+
+    @property
+    def active(self) -> list[dict[str, str]]:
+        """What is filtered now, each value of a facet apart."""
+        found = []
+        for entry_name, value in self.values.items():
+            if not isinstance(value, list):
+                found.append(self._entry(entry_name, value))
+                continue
+            words = self.fields[entry_name].facet.words(value)  # type: ignore[attr-defined]
+            for one in value:
+                label = str(self.fields[entry_name].label)
+                found.append(
+                    {"label": label, "value": words[one], "without": self._query_without_value(entry_name, one)}
+                )
+        return found
+
+    def _query_without_value(self, name: str, value: str) -> str:
+        query = QueryDict(mutable=True)
+        query.update(self.data)
+        query.setlist(name, [other for other in query.getlist(name) if other != value])
+        query.pop("page", None)
+        return query.urlencode()
