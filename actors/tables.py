@@ -1,0 +1,117 @@
+"""Lists of actors as tables."""
+
+from typing import Any
+
+from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
+from django.db.models.functions import NullIf
+
+from actors.models import Actor, Affiliation, Alias, GovernmentKind, OrganisationKind
+from record.columns import country_columns, iso, label_column, list_of, sources_column
+from record.models import published_rows
+from web.tables import Address, Column, Table
+
+ORGANISATION, GOVERNMENT, PERSON = (Address(f"actors:{kind}") for kind in ("organisation", "government", "person"))
+_PAGES = {"organisation": ORGANISATION, "government": GOVERNMENT, "person": PERSON}
+
+
+def actor_page(kind: str | None, key: str | None) -> str | None:
+    """The permanent address of an actor of any kind."""
+    return _PAGES[kind](key) if kind else None
+
+
+def actor_columns(header: str, key: str, relation: str) -> list[Column]:
+    """Who stands at the other end of a relation: name, key, kind and page."""
+    kind, actor_key = f"{relation}__kind", f"{relation}__key"
+    return [
+        Column(header, key, [f"{relation}__name"]),
+        Column(f"{header}: key", f"{key}_key", [actor_key]),
+        Column(f"{header}: kind", f"{key}_kind", [kind]),
+        Column(f"{header}: page", f"{key}_page", [kind, actor_key], actor_page),
+    ]
+
+
+_other_names = list_of(Alias.objects.filter(actor=OuterRef("pk")).order_by("pk"), "name")
+_KEY = Column("Key", "key")
+_NAMES = [Column("Name", "name"), Column("Other names", "other_names", [_other_names])]
+_SIGNED = Column("Letters signed", "signed", ["signed_count"])
+_RECEIVED = Column("Letters received", "received", ["received_count"])
+_RESPONSES = Column("Responses", "responses", ["response_count"])
+_LINKS = [Column("Website", "website"), Column("Wikidata", "wikidata_id")]
+
+
+def _end(page: Address) -> list[Column]:
+    return [*_LINKS, sources_column(Actor), Column("Page", "page", ["key"], page)]
+
+
+def _with_activity(actors: Any) -> Any:
+    return actors.with_activity()
+
+
+ORGANISATIONS = Table(
+    "organisations",
+    "Organisations",
+    [
+        _KEY,
+        *_NAMES,
+        label_column("Kind", "kind", OrganisationKind, "organisation_kind"),
+        *country_columns("Country", "country", "country"),
+        _SIGNED,
+        _RECEIVED,
+        _RESPONSES,
+        *_end(ORGANISATION),
+    ],
+    load=_with_activity,
+)
+
+_last = published_rows(Actor, "positions").of_governments().latest_per_government().filter(government=OuterRef("pk"))
+
+
+def _of_last_position(column: str) -> Subquery:
+    return Subquery(_last.select_related(None).values(column)[:1])
+
+
+_stances: Any = Actor._meta.get_field("positions").related_model
+_STANCES = dict(_stances._meta.get_field("reported_stance").flatchoices)
+_since, _since_precision = _of_last_position("date"), _of_last_position("date_precision")
+
+GOVERNMENTS = Table(
+    "governments",
+    "Governments",
+    [
+        _KEY,
+        *_NAMES,
+        label_column("Kind", "kind", GovernmentKind, "government_kind"),
+        *country_columns("Country", "country", "country"),
+        Column("Last position", "last_position", [_of_last_position("stance")], _STANCES.get),
+        Column("Since", "since", [_since, _since_precision], iso),
+        Column("Since: exact to", "since_precision", [_since_precision]),
+        _RECEIVED,
+        _SIGNED,
+        _RESPONSES,
+        *_end(GOVERNMENT),
+    ],
+    load=_with_activity,
+)
+
+_role = Func(
+    Value(", "), NullIf(F("title"), Value("")), F("body__name"), function="concat_ws", output_field=TextField()
+)
+_roles = list_of(
+    Affiliation.objects.published().filter(person=OuterRef("pk")).order_by(F("start").asc(nulls_last=True), "pk"), _role
+)
+
+PEOPLE = Table(
+    "people",
+    "People",
+    [
+        _KEY,
+        *_NAMES,
+        Column("Public roles", "roles", [_roles]),
+        _SIGNED,
+        _RECEIVED,
+        Column("Quoted or spoke", "spoken", ["spoken_count"]),
+        _RESPONSES,
+        *_end(PERSON),
+    ],
+    load=_with_activity,
+)

@@ -1,0 +1,31 @@
+"""The list of campaigns as a table."""
+
+from django.db.models import OuterRef
+
+from campaigns.models import Campaign, CampaignLead
+from record.columns import date_columns, list_of, sources_column
+from record.models import Visibility
+from web.tables import Address, Column, Table
+
+CAMPAIGN = Address("campaigns:campaign")
+
+_leads = CampaignLead.objects.filter(campaign=OuterRef("pk"), actor__visibility=Visibility.PUBLIC).order_by("place")
+
+CAMPAIGNS = Table(
+    "campaigns",
+    "Campaigns",
+    [
+        Column("Key", "key"),
+        Column("Name", "name"),
+        Column("Goal", "goal"),
+        Column("Summary", "summary"),
+        *date_columns("Start", "start"),
+        *date_columns("End", "end"),
+        Column("Led by", "leads", [list_of(_leads, "actor__name")]),
+        Column("Led by: keys", "lead_keys", [list_of(_leads, "actor__key")]),
+        Column("Letters", "letters", ["letter_count"]),
+        sources_column(Campaign),
+        Column("Page", "page", ["key"], CAMPAIGN),
+    ],
+    load=lambda campaigns: campaigns.with_counts(),
+)

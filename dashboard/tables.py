@@ -1,0 +1,88 @@
+"""The timeline as a table: facts of four kinds, one after the other by date."""
+
+from collections.abc import Iterator, Mapping
+from heapq import merge
+from typing import Any
+
+from django.db.models import F, Value
+
+from campaigns.models import Event, Letter, Position, Response
+from campaigns.models.positions import Stance
+from campaigns.models.responses import ResponseStance
+from campaigns.tables import LETTER, event_page, position_page, response_page
+from record.columns import date_columns, sources_column
+from web.tables import Cell, Column, Table
+
+_ANSWERS, _STANCES = dict(ResponseStance.choices), dict(Stance.choices)
+
+
+def _kind(name: str, model: Any, *, title: Column, key: Column, page: Column) -> Table:
+    """The columns of one kind, the same for all; the last two say where its rows belong."""
+    return Table(
+        "timeline",
+        "Timeline",
+        [
+            *date_columns("Date", "date"),
+            Column("Kind", "kind", [Value(name)]),
+            title,
+            Column("Summary", "summary"),
+            key,
+            sources_column(model),
+            page,
+            Column("", "last_day", ["date_latest"]),
+            Column("", "first_day", ["date"]),
+        ],
+    )
+
+
+def _who_did(choices: Mapping[str, str]) -> Any:
+    return lambda name, stance: f"{name}: {choices[stance]}"
+
+
+_KINDS = {
+    "letter": _kind(
+        "letter",
+        Letter,
+        title=Column("What", "title"),
+        key=Column("Key", "key"),
+        page=Column("Page", "page", ["key"], LETTER),
+    ),
+    "response": _kind(
+        "response",
+        Response,
+        title=Column("What", "title", ["actor__name", "stance"], _who_did(_ANSWERS)),
+        key=Column("Key", "key"),
+        page=Column("Page", "page", ["letter__key", "campaign__key", "key"], response_page),
+    ),
+    "position": _kind(
+        "position",
+        Position,
+        title=Column("What", "title", ["government__name", "stance"], _who_did(_STANCES)),
+        key=Column("Key", "key", ["government__key"]),
+        page=Column("Page", "page", ["government__key", "pk"], position_page),
+    ),
+    "event": _kind(
+        "event",
+        Event,
+        title=Column("What", "title"),
+        key=Column("Key", "key"),
+        page=Column("Page", "page", ["key"], event_page),
+    ),
+}
+_HIDDEN = 2
+
+TIMELINE = Table("timeline", "Timeline", _KINDS["letter"].columns[:-_HIDDEN])
+
+
+def timeline_cells(facts: Mapping[str, Any]) -> Iterator[tuple[Cell, ...]]:
+    """The rows of the timeline, newest first, from the facts of each kind."""
+    groups = (_KINDS[kind].cells(_newest_first(rows)) for kind, rows in facts.items())
+    for row in merge(*groups, key=lambda row: row[-_HIDDEN:], reverse=True):
+        yield row[:-_HIDDEN]
+
+
+def _newest_first(rows: Any) -> Any:
+    """In the order of the timeline: what is less exact is as late as the end of its span."""
+    return rows.filter(date__isnull=False).order_by(
+        F("date_latest").desc(), F("date").desc(), *rows.model._meta.ordering
+    )

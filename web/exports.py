@@ -1,0 +1,92 @@
+"""A table as a download: its file name, and what says where it comes from and how it may be used."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, QueryDict, StreamingHttpResponse
+from django.utils import timezone
+
+from web.tables import Table, write_csv, write_json, write_xlsx
+
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+CONTENT_TYPES = {
+    "csv": "text/csv; charset=utf-8; header=present",
+    "json": "application/json",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What is taken: its title, the page that shows the same, and the filters in words."""
+
+    request: HttpRequest
+    title: str
+    name: str  # in the name of the file
+    words: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""  # path of the page, where it is not the path of the file without its ending
+
+    @property
+    def query(self) -> str:
+        """The query without the page number: an extract is always the whole list."""
+        return query_of(self.request.GET)
+
+    @property
+    def url(self) -> str:
+        """The absolute address of the page that shows the same rows."""
+        return f"{settings.SITE_URL}{self.page or self.request.path.rpartition('.')[0] + '/'}{self.query}"
+
+    @property
+    def file_url(self) -> str:
+        """The absolute address of this file."""
+        return f"{settings.SITE_URL}{self.request.path}{self.query}"
+
+    def about(self) -> dict[str, Any]:
+        """What every file says about itself."""
+        return {
+            "title": self.title,
+            "source": settings.SITE_NAME,
+            "url": self.url,
+            "licence": f"CC BY 4.0 {LICENCE}",
+            "date": timezone.now().date().isoformat(),
+            "filter": dict(self.words),
+        }
+
+
+def query_of(parameters: QueryDict) -> str:
+    """``?`` and all parameters that are set, in one order and without the page number; empty where there are none."""
+    given = QueryDict(mutable=True)
+    for name, values in sorted(parameters.lists()):
+        if name != "page" and any(values):
+            given.setlist(name, [value for value in values if value])
+    return f"?{given.urlencode()}" if given else ""
+
+
+def table_response(extract: Extract, form: str, table: Table, cells: Iterator[Any]) -> StreamingHttpResponse:
+    """The table as a download. A CSV file is nothing but the table, so its licence is in the headers."""
+    cells = _begun(cells)
+    content: Iterable[bytes]
+    match form:
+        case "csv":
+            content = write_csv(table, cells)
+        case "json":
+            content = write_json(table, cells, extract.about())
+        case _:
+            content = write_xlsx(table, cells, extract.about())
+    file_name = f"torchlight-{extract.name}-{timezone.now().date().isoformat()}.{form}"
+    return StreamingHttpResponse(
+        content,
+        content_type=CONTENT_TYPES[form],
+        headers={
+            "Content-Disposition": f'attachment; filename="{file_name}"',
+            "Link": f'<{LICENCE}>; rel="license", <{extract.url}>; rel="alternate"; type="text/html"',
+        },
+    )
+
+
+def _begun(cells: Iterator[Any]) -> Iterator[Any]:
+    """``cells`` after the query was asked: what goes wrong there is answered before the first byte."""
+    return chain(list(islice(cells, 1)), cells)

@@ -1,0 +1,60 @@
+"""The forms in which a list can be taken along, and their addresses.
+
+The list at ``/letters/`` is also at ``/letters.csv`` and so on, with the same query. In ``urls.py``
+the route of the files is named like the route of the list with ``_as`` behind it.
+"""
+
+from functools import cache
+from typing import Any
+
+from django.urls import NoReverseMatch, register_converter, reverse
+
+TABLES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
+FEED = {"atom": "Feed"}
+FILE_ROUTE = "_as"
+
+
+class TableFormat:
+    """The ending of an address that asks for a table."""
+
+    names: dict[str, str] = TABLES
+    regex = "|".join(TABLES)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        if value not in self.names:
+            raise ValueError(value)
+        return value
+
+
+class DatedFormat(TableFormat):
+    """The ending of an address that asks for a table or, as the rows have dates, for a feed."""
+
+    names = TABLES | FEED
+    regex = "|".join(TABLES | FEED)
+
+
+register_converter(TableFormat, "table")
+register_converter(DatedFormat, "dated")
+
+
+def files_of(route: str, **arguments: Any) -> dict[str, str]:
+    """The address of each form in which the list with this route can be taken; empty for what is no list."""
+    return {
+        form: reverse(route + FILE_ROUTE, kwargs={**arguments, "format": form}) for form in _forms(route, *arguments)
+    }
+
+
+@cache
+def _forms(route: str, *arguments: str) -> tuple[str, ...]:
+    return tuple(form for form in TABLES | FEED if _is_address(route + FILE_ROUTE, form, arguments))
+
+
+def _is_address(route: str, form: str, arguments: tuple[str, ...]) -> bool:
+    try:
+        reverse(route, kwargs={**dict.fromkeys(arguments, "key"), "format": form})
+    except NoReverseMatch:
+        return False
+    return True
