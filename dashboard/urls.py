@@ -7,6 +7,7 @@ app_name = "dashboard"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("suggest/", views.suggest, name="suggest"),
     path("timeline/", views.timeline, name="timeline"),
     path("signed/", views.signed, name="signed"),
 ]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from actors.models import Organisation
+from actors.models import Actor, Organisation
 from campaigns.models import Letter, Position, Response
 from campaigns.models.positions import Stance
 from dashboard import search as searches
@@ -20,6 +20,7 @@ from web.htmx import render_page
 from web.paging import paginate
 
 LATEST = 6
+SUGGESTIONS = 10
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -38,7 +39,6 @@ def home(request: HttpRequest) -> HttpResponse:
             "chart": stacked_bars(months, kinds=timelines.KINDS),
             "earlier": earlier,
             "kinds": timelines.KINDS,
-            "organisations": Organisation.objects.published().signatories().only("key", "kind", "name", "folded_name"),
         },
     )
 
@@ -58,9 +58,18 @@ def search(request: HttpRequest) -> HttpResponse:
     return render_page(request, "dashboard/search.html", context, partials=["results"])
 
 
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Who may be meant by a name that is being typed: for a picker, and as a page of its own."""
+    filter = SearchFilter.of(request)
+    name = filter.values.get("q", "")
+    actors = Actor.objects.published().found_by_name(name).with_roles()[:SUGGESTIONS]
+    context = {"filter": filter, "name": name, "actors": actors}
+    return render_page(request, "dashboard/suggest.html", context, partials=["suggestions"])
+
+
 def signed(request: HttpRequest) -> HttpResponse:
     """From the picker on the front page to the organisation that was typed or chosen."""
-    name = " ".join(request.GET.get("organisation", "").split())
+    name = " ".join(request.GET.get("q", "").split())
     if not name:
         raise BadInput("Write the name of an organisation to see what it signed.")
     found = Organisation.objects.published().called(name)[:2]

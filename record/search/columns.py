@@ -13,7 +13,7 @@ class SearchColumn(models.Func):
 
     def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[()]]:
         (row,) = self.get_source_expressions()
-        return f"{compiler.quote_name_unless_alias(row.alias)}.search", ()
+        return f"{compiler.quote_name(row.alias)}.search", ()
 
 
 class Matches(models.Func):

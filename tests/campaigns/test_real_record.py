@@ -62,9 +62,9 @@ def test_the_dashboard_counts_what_the_package_holds(starter: None, client: Clie
 
 @pytest.mark.parametrize("name", ["Human Rights Watch", "human rights watch", "HRW"])
 def test_what_has_your_organisation_signed(starter: None, client: Client, name: str) -> None:
-    response = client.get("/signed/", {"organisation": name})
+    response = client.get("/signed/", {"q": name})
     assert response["Location"] == "/organisations/human-rights-watch/#signed"
-    several = client.get("/signed/", {"organisation": "CFHK"})
+    several = client.get("/signed/", {"q": "CFHK"})
     assert several["Location"] == "/organisations/?q=CFHK"
 
 
