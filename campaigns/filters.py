@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Func, Q
 
 from actors.models import Actor, ActorKind
+from campaigns.counting import Definition
 from campaigns.models import Addressee, Campaign, Letter, Signature
 from campaigns.models.campaigns import CampaignQuerySet
 from campaigns.models.events import EventQuerySet
@@ -225,3 +226,23 @@ class EventFilter(WordsFilter):
         if "year" in values:
             events = events.filter(date__year=values["year"])
         return events
+
+
+class CountFilter(filters.Filter):
+    """The definition of joining the diplomatic boycott, as switches."""
+
+    officials = filters.choice_field("Who stays away", [("no_minister", "at least all ministers")], "all officials")
+    reason = filters.choice_field("Reason", [("any", "any reason")], "human rights")
+    word = filters.choice_field("Word", [("boycott", "the government said “boycott”")], "any words")
+    level = filters.choice_field("Who counts", [("parliaments", "parliaments too")], "governments only")
+
+    @property
+    def definition(self) -> Definition:
+        """The definition that the switches make."""
+        values = self.values
+        return Definition(
+            no_officials="officials" not in values,
+            said_boycott="word" in values,
+            human_rights="reason" not in values,
+            parliaments="level" in values,
+        )
