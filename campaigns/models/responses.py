@@ -32,7 +32,7 @@ class ResponseForm(models.TextChoices):
 
 
 class ResponseQuerySet(FactQuerySet["Response"]):
-    belongs_to = ("letter", "campaign", "actor")
+    belongs_to = ("letter", "letter__campaign", "campaign", "actor")
 
     def answers(self) -> Self:
         """What somebody said or did."""

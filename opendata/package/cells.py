@@ -46,14 +46,17 @@ class Cell:
 
 @dataclass(frozen=True)
 class Text(Cell):
-    """Words, on one line."""
+    """Words, on one line; where ``words`` is given, at most so many."""
 
     limit: int = CELL_LIMIT
+    words: int = 0
     repeats: ClassVar[bool] = False
 
     def parse(self, text: str) -> str:
         if len(text) > self.limit:
             raise ValueError(f"longer than {self.limit:,} characters: it has {len(text):,}")
+        if self.words and (words := len(text.split())) > self.words:
+            raise ValueError(f"{words:,} words, at most {self.words} are allowed")
         return text
 
     def constraints(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.backends.utils import CursorWrapper
 
 from opendata.package.cells import ListOf, joined
 from opendata.package.columns import ACTORS
-from opendata.package.identity import IDENTITY_OF_RECORD, fits, identities_of_package, identity_of_row
+from opendata.package.identity import IDENTITY_OF_RECORD, fits, identities_of_package, identity_of_row, name_rows
 from opendata.package.problems import MOST_LISTED, Remarks, shown
 from opendata.package.schema import CITED_TABLES, TABLES
 from opendata.package.tables import Table
@@ -23,6 +23,7 @@ def check(cursor: CursorWrapper, remarks: Remarks) -> None:
     """Add every problem between rows to the remarks."""
     checker = _Checker(cursor, remarks)
     checker.know_keys()
+    name_rows(cursor)
     for table in TABLES.values():
         checker.rows_are_distinct(table)
         checker.references_resolve(table)
@@ -64,6 +65,7 @@ class _Checker:
                 columns.append(f"{name}_precision")
         listed = ", ".join(f'"{name}"' for name in columns)
         known = " AND ".join(f'"{name}" IS NOT NULL' for name in table.identity if not _is_date(table, name))
+        listed += ", coalesce(occurrence, 1)" if table.has_occurrences else ""
         rows = self._rows(
             f"SELECT line, first, {_as_text(table)} FROM (SELECT *, first_value(line) OVER (PARTITION BY {listed} "
             f"ORDER BY line) AS first FROM package_{table.name} WHERE {known}) s WHERE line > first"
@@ -165,7 +167,8 @@ class _Checker:
                 continue  # without a source of its own, a role rests on the sources of its person
             rows = self._rows(
                 f"SELECT s.line FROM package_{name} s WHERE s.source_url = '' AND NOT EXISTS (SELECT FROM "
-                f"package_citations c WHERE c.table = '{name}' AND {fits('c.row', identity_of_row(table), table)})"
+                f"named_in_full n WHERE n.table = '{name}' AND n.row_line = s.line) AND NOT EXISTS (SELECT FROM "
+                f"named_in_part c WHERE c.table = '{name}' AND {fits('c.row', identity_of_row(table), table)})"
             )
             for (line,) in rows:
                 reason = "empty: every fact needs a source here, or a citation in citations.csv"
@@ -178,9 +181,10 @@ class _Checker:
             rows = self._rows(
                 f"SELECT c.line, c.row, c.here, (SELECT count(*) FROM ({IDENTITY_OF_RECORD[name]}) t "
                 f"WHERE c.here = 0 AND {fits('c.row', 't.identity', table)}) "
-                f"FROM (SELECT line, row, (SELECT count(DISTINCT t.identity) FROM ({identities_of_package(table)}) t "
-                f"WHERE {fits('q.row', 't.identity', table)}) AS here "
-                f"FROM package_citations q WHERE q.table = '{name}' AND q.row IS NOT NULL) c WHERE c.here <> 1"
+                f"FROM (SELECT line, row, (SELECT count(DISTINCT (t.identity, t.occurrence)) "
+                f"FROM ({identities_of_package(table)}) t WHERE {fits('q.row', 't.identity', table)} "
+                "AND (q.occurrence IS NULL OR q.occurrence = t.occurrence)) AS here "
+                f"FROM named_in_part q WHERE q.table = '{name}' AND q.row IS NOT NULL) c WHERE c.here <> 1"
             )
             for line, row, here, there in rows:
                 number = here or there
@@ -189,7 +193,8 @@ class _Checker:
                 if number == 0:
                     reason = f"{shown(row)} is neither in {table.file} nor in the record"
                 else:
-                    reason = f"{shown(row)} fits {number} rows: give more of {' + '.join(table.identity)}"
+                    or_which = ", or the occurrence" if table.has_occurrences else ""
+                    reason = f"{shown(row)} fits {number} rows: give more of {' + '.join(table.identity)}{or_which}"
                 self._remarks.problem("citations.csv", line, "row", reason)
 
 

@@ -17,7 +17,7 @@ from django.db.backends.utils import CursorWrapper
 
 from actors.models import Affiliation
 from articles.models import CITED, Article, Citation
-from opendata.package.identity import IDENTITY_OF_RECORD, fits, identity_of_row
+from opendata.package.identity import IDENTITY_OF_RECORD, fits, identity_of_row, occurrence_of_row
 from opendata.package.merge import Outcome
 from opendata.package.problems import PackageRefused, Remarks, shown
 from opendata.package.schema import CITED_TABLES, TABLES
@@ -58,18 +58,23 @@ def _resolve_passages(cursor: CursorWrapper) -> None:
         table = TABLES[name]
         cursor.execute(
             "INSERT INTO wanted_passages (line, cited, fact, article, quote) "
-            "SELECT c.line, %s, coalesce(here.id, there.id), coalesce(matched.id, article.id), c.quote "
-            "FROM package_citations c LEFT JOIN LATERAL ("
-            f"  SELECT m.id FROM package_{name} s JOIN matched_{name} m USING (line) "
-            f"  WHERE {fits('c.row', identity_of_row(table), table)}) here ON true "
-            f"LEFT JOIN LATERAL (SELECT t.id FROM ({IDENTITY_OF_RECORD[name]}) t "
-            f"  WHERE here.id IS NULL AND {fits('c.row', 't.identity', table)} ORDER BY id LIMIT 1) there ON true "
-            "LEFT JOIN package_articles a ON a.key = c.article_key "
+            "SELECT c.line, %s, c.fact, coalesce(matched.id, article.id), c.quote FROM ("
+            "  SELECT c.line, c.article_key, c.quote, m.id AS fact FROM package_citations c "
+            f"  JOIN named_in_full n USING (line) JOIN matched_{name} m ON m.line = n.row_line WHERE c.table = %s "
+            "  UNION ALL "
+            "  SELECT c.line, c.article_key, c.quote, coalesce(here.id, there.id) FROM named_in_part c "
+            f"  LEFT JOIN LATERAL (SELECT m.id FROM package_{name} s JOIN matched_{name} m USING (line) "
+            f"    WHERE {fits('c.row', identity_of_row(table), table)} "
+            f"    AND (c.occurrence IS NULL OR c.occurrence = {occurrence_of_row(table)})) here ON true "
+            f"  LEFT JOIN LATERAL (SELECT t.id FROM ({IDENTITY_OF_RECORD[name]}) t "
+            f"    WHERE here.id IS NULL AND {fits('c.row', 't.identity', table)} ORDER BY id LIMIT 1) there ON true "
+            "  WHERE c.table = %s"
+            ") c LEFT JOIN package_articles a ON a.key = c.article_key "
             "LEFT JOIN matched_articles matched ON matched.line = a.line "
-            f"LEFT JOIN {ARTICLES} article ON article.key = c.article_key "
-            "WHERE c.table = %s",
-            [table.cited, name],
+            f"LEFT JOIN {ARTICLES} article ON article.key = c.article_key",
+            [table.cited, name, name],
         )
+    cursor.execute("CREATE INDEX ON wanted_passages (fact, article)")
     cursor.execute("ANALYZE wanted_passages")
     cursor.execute(
         "SELECT p.line, c.row FROM wanted_passages p JOIN package_citations c USING (line) "
@@ -105,7 +110,9 @@ def _cite_sources(cursor: CursorWrapper, package: str, matched: str, cited: str)
     moved = cursor.rowcount
     cursor.execute(
         f"UPDATE wanted_passages p SET is_source = true FROM missing_sources missing "
-        f"WHERE p.cited = '{cited}' AND p.fact = missing.fact AND p.article = missing.article"
+        f"WHERE p.cited = '{cited}' AND p.fact = missing.fact AND p.article = missing.article "
+        "AND p.line = (SELECT min(q.line) FROM wanted_passages q WHERE q.cited = p.cited AND q.fact = p.fact "
+        "AND q.article = p.article)"
     )
     cursor.execute(
         f"INSERT INTO {CITATIONS} ({column}, article_id, quote, text_hash) "

@@ -14,13 +14,14 @@ from opendata.package.cells import (
     DayAsWritten,
     Key,
     ListOf,
+    Number,
     Paragraphs,
     PartialDay,
     Pattern,
     Reference,
     Text,
 )
-from opendata.package.tables import Column
+from opendata.package.tables import OCCURRENCE, Column
 from record.dates import Precision
 
 ACTORS = {
@@ -106,6 +107,12 @@ def sources(*, optional: bool = False) -> tuple[Column, ...]:
     )
 
 
+OCCURRENCE_OF_ROW = Column(
+    OCCURRENCE,
+    Number(),
+    optional=True,
+    description="Of several rows that are alike in all that tells rows apart: 2 for the second, and so on.",
+)
 COUNTRY_OF_SEAT = Column(
     "country", COUNTRY, "country", description="ISO 3166-1 code of the seat; empty for worldwide or unknown."
 )
@@ -116,3 +123,8 @@ WIKIDATA_ID = Column("wikidata_id", WIKIDATA, "wikidata_id")
 def optional(*columns: Column) -> tuple[Column, ...]:
     """The same columns, for a file that may leave them out."""
     return tuple(replace(column, optional=True) for column in columns)
+
+
+def shorthand(*columns: Column) -> tuple[Column, ...]:
+    """The same columns, for those who write packages by hand: an export says the same in another file."""
+    return tuple(replace(column, optional=True, shorthand=True) for column in columns)

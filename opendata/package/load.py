@@ -4,12 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from django.db.backends.utils import CursorWrapper
 
-from actors.models import Affiliation, Alias
+from actors.models import Affiliation
 from articles.models import Article
-from campaigns.models import CampaignLead, EventCampaign
 from opendata.package.citations import merge_citations
 from opendata.package.columns import ACTORS
-from opendata.package.members import Members, replace_members
+from opendata.package.members import LISTS, replace_members
 from opendata.package.merge import Outcome, Wanted, count_kept, merge, summed, wanted_rows
 from opendata.package.progress import Progress
 from opendata.package.schema import TABLES
@@ -17,29 +16,6 @@ from opendata.package.sources import merge_sources
 from opendata.package.tables import Match
 
 FACTS = ("campaigns", "letters", "addressees", "signatures", "responses", "positions", "events")
-
-LISTS = (
-    *(Members("aliases", name, "aliases", Alias, "actor_id", "name") for name in ACTORS),
-    Members(
-        "campaign leads",
-        "campaigns",
-        "lead_organisations",
-        CampaignLead,
-        "campaign_id",
-        "actor_id",
-        member="(SELECT a.id FROM actors_actor a WHERE a.key = item)",
-        place="place",
-    ),
-    Members(
-        "campaigns of events",
-        "events",
-        "campaign_keys",
-        EventCampaign,
-        "event_id",
-        "campaign_id",
-        member="(SELECT c.id FROM campaigns_campaign c WHERE c.key = item)",
-    ),
-)
 
 # The role in people.csv has no dates. It is the role of the same title at the same body, whatever
 # its dates; else the person's oldest undated one, whose title or body was corrected.

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
+from actors.models import Alias
+from campaigns.models import CampaignLead, EventCampaign
+from opendata.package.columns import ACTORS
 from opendata.package.merge import Outcome
 
 
@@ -28,6 +31,30 @@ class Members:
     value: str
     member: str = "item"
     place: str = ""
+
+
+LISTS = (
+    *(Members("aliases", name, "aliases", Alias, "actor_id", "name") for name in ACTORS),
+    Members(
+        "campaign leads",
+        "campaigns",
+        "lead_organisations",
+        CampaignLead,
+        "campaign_id",
+        "actor_id",
+        member="(SELECT a.id FROM actors_actor a WHERE a.key = item)",
+        place="place",
+    ),
+    Members(
+        "campaigns of events",
+        "events",
+        "campaign_keys",
+        EventCampaign,
+        "event_id",
+        "campaign_id",
+        member="(SELECT c.id FROM campaigns_campaign c WHERE c.key = item)",
+    ),
+)
 
 
 def replace_members(cursor: CursorWrapper, members: Members) -> Outcome:

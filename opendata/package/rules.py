@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from articles.models.citations import MAX_PASSAGE_WORDS
-from campaigns.models.responses import MAX_QUOTE_WORDS
 from record.dates import PartialDate
 
 # A row as text by column; columns that the file leaves out, and cells with a problem, are empty.
@@ -32,18 +30,6 @@ def _answers_something(row: Row) -> Iterator[tuple[str, str]]:
         yield "letter_key", "empty, and so is campaign_key: give what is answered"
 
 
-def _quote_is_short(row: Row) -> Iterator[tuple[str, str]]:
-    words = len(row["quote"].split())
-    if words > MAX_QUOTE_WORDS:
-        yield "quote", f"{words} words, at most {MAX_QUOTE_WORDS} are allowed"
-
-
-def _passage_is_short(row: Row) -> Iterator[tuple[str, str]]:
-    words = len(row["quote"].split())
-    if words >= MAX_PASSAGE_WORDS:
-        yield "quote", f"{words} words, a passage has fewer than {MAX_PASSAGE_WORDS}"
-
-
 def _is_not_its_own_variant(row: Row) -> Iterator[tuple[str, str]]:
     if row["key"] and row["variant_of"] == row["key"]:
         yield "variant_of", "a letter is not a variant of itself"
@@ -68,7 +54,6 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "campaigns": (_ends_after_start,),
     "letters": (_is_not_its_own_variant,),
     "signatures": (_has_actor_or_name,),
-    "responses": (_answers_something, _quote_is_short),
+    "responses": (_answers_something,),
     "articles": (_is_somewhere,),
-    "citations": (_passage_is_short,),
 }

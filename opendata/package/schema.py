@@ -6,14 +6,16 @@ from here. Limits and choices are those of the models, so they can not drift apa
 
 from actors.models import Actor, ActorKind, Affiliation, GovernmentKind, OrganisationKind
 from articles.models import Article, Citation
+from articles.models.citations import MAX_PASSAGE_WORDS
 from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
 from campaigns.models.letters import AddresseeRole, Capacity, Demand, LetterKind
 from campaigns.models.positions import Attendance, Level, Reason, Stance, Statement, Topic, Words
-from campaigns.models.responses import ResponseForm, ResponseStance
+from campaigns.models.responses import MAX_QUOTE_WORDS, ResponseForm, ResponseStance
 from opendata.package.cells import Choice, Flag, Lines, ListOf, Number, Reference, Text
 from opendata.package.columns import (
     COUNTRY_OF_SEAT,
     LANGUAGE,
+    OCCURRENCE_OF_ROW,
     WEBSITE,
     WIKIDATA_ID,
     actor,
@@ -24,6 +26,7 @@ from opendata.package.columns import (
     key,
     limit,
     optional,
+    shorthand,
     sources,
     text,
 )
@@ -69,11 +72,15 @@ _DESCRIBED = (
         (
             key(),
             text(Actor, "name", required=True),
-            Column(
-                "role_title", Text(limit(Affiliation, "title")), description="Public role at the time of the source."
+            *shorthand(
+                Column(
+                    "role_title",
+                    Text(limit(Affiliation, "title")),
+                    description="Public role at the time of the source.",
+                ),
+                Column("organisation_key", Reference("organisations"), description="Organisation of the role, if any."),
+                Column("government_key", Reference("governments"), description="Government of the role; never both."),
             ),
-            Column("organisation_key", Reference("organisations"), description="Organisation of the role, if any."),
-            Column("government_key", Reference("governments"), description="Government of the role; never both."),
             *optional(aliases(), COUNTRY_OF_SEAT, WEBSITE, WIKIDATA_ID),
             *sources(),
         ),
@@ -106,12 +113,13 @@ _DESCRIBED = (
             *sources(optional=True),
         ),
         identity=("person_key", "actor_key", "start", "title"),
+        sorted_by=("person_key", "start"),
         matches=(
             Match(("person_id", "title"), same=("body_id", "start")),
             Match(("person_id",), same=("body_id", "start")),
         ),
         permanent=(),
-        title="Roles of people at organisations and governments, beyond the one in people.csv",
+        title="Roles of people at organisations and governments",
     ),
     Table(
         "campaigns",
@@ -172,6 +180,7 @@ _DESCRIBED = (
             *sources(),
         ),
         identity=("letter_key", "actor_key"),
+        sorted_by=("letter_key",),
         matches=(Match(("letter_id", "actor_id")),),
         permanent=(),
         title="To whom letters went",
@@ -188,9 +197,11 @@ _DESCRIBED = (
             text(Signature, "name_as_written", optional=True),
             *date("date", optional=True, description="When the name was added, if later than the letter."),
             Column("withdrawn", Flag(), "withdrawn", optional=True, description="yes if the signature was taken back."),
+            OCCURRENCE_OF_ROW,
             *sources(),
         ),
         identity=("letter_key", "actor_key", "place", "name_as_written"),
+        sorted_by=("letter_key", "place"),
         matches=(
             # The name identifies a row, its place does not: a name that was missed moves all that follow,
             # and each keeps its evidence.
@@ -223,7 +234,12 @@ _DESCRIBED = (
             choice("stance", ResponseStance, required=True),
             choice("form", ResponseForm, optional=True),
             text(Response, "summary", required=True),
-            text(Response, "quote", description="At most 24 words."),
+            Column(
+                "quote",
+                Text(limit(Response, "quote"), words=MAX_QUOTE_WORDS),
+                "quote",
+                description=f"At most {MAX_QUOTE_WORDS} words.",
+            ),
             *sources(),
         ),
         title="What was said or done about letters and campaigns; observed silence",
@@ -244,9 +260,11 @@ _DESCRIBED = (
             choice("statement", Statement, optional=True),
             choice("level", Level, optional=True),
             text(Position, "summary", required=True),
+            OCCURRENCE_OF_ROW,
             *sources(),
         ),
         identity=("government_key", "topic", "date", "level", "stance", "summary"),
+        sorted_by=("government_key", "date"),
         matches=(
             Match(("government_id", "topic", "level", "summary"), same=("date", "date_precision"), if_given=("level",)),
             Match(("government_id", "topic", "level"), same=("date", "date_precision"), if_given=("level",)),
@@ -298,9 +316,14 @@ _DESCRIBED = (
             Column(
                 "table", Choice(CITED_TABLES), required=True, description="The file of the fact, without its ending."
             ),
-            Column("row", Text(), required=True, description="Its key, or its key columns joined with +."),
+            Column("row", Lines(), required=True, description="Its key, or its key columns joined with +."),
+            OCCURRENCE_OF_ROW,
             Column("article_key", Reference("articles"), required=True),
-            Column("quote", Lines(), description="The passage that says so, fewer than 50 words."),
+            Column(
+                "quote",
+                Lines(words=MAX_PASSAGE_WORDS - 1),
+                description=f"The passage that says so, fewer than {MAX_PASSAGE_WORDS} words.",
+            ),
         ),
         identity=("table", "row", "article_key", "quote"),
         permanent=(),

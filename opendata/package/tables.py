@@ -15,6 +15,7 @@ class Column:
 
     ``optional`` columns may be left out of the file. ``required`` cells may not be empty.
     ``field`` is the column of the model's table; empty where the value is stored in another way.
+    ``shorthand`` is for those who write packages by hand: an export says the same in another file.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Column:
     field: str = ""
     required: bool = False
     optional: bool = False
+    shorthand: bool = False
     description: str = ""
 
 
@@ -42,6 +44,8 @@ class Match:
     where: str = "true"
 
 
+OCCURRENCE = "occurrence"
+
 BY_KEY = (Match(("key",)),)
 
 
@@ -50,12 +54,15 @@ class Table:
     """One file of a package and the table of the record that it describes.
 
     ``identity`` are the columns that tell its rows apart, and with which citations.csv points to them.
+    An export is ``sorted_by`` these columns; rows that are equal there stay in the order of the record, which the
+    importer keeps.
     """
 
     name: str
     model: type[Model]
     columns: tuple[Column, ...]
     identity: tuple[str, ...] = ("key",)
+    sorted_by: tuple[str, ...] = ("key",)
     constants: dict[str, str] = field(default_factory=dict)
     matches: tuple[Match, ...] = BY_KEY
     # Columns of the model that are set once, and those where an empty cell says nothing.
@@ -71,6 +78,17 @@ class Table:
     def cited(self) -> str:
         """The name of the foreign key by which citations point to its rows; empty for evidence itself."""
         return next((name for name, model in CITED.items() if model is self.model), "")
+
+    @property
+    def exported(self) -> tuple[Column, ...]:
+        """The columns that the public package has: none that are for curators only."""
+        unseen = getattr(self.model, "for_curators_only", ())
+        return tuple(column for column in self.columns if not column.shorthand and column.field not in unseen)
+
+    @property
+    def has_occurrences(self) -> bool:
+        """Whether rows may be alike in all columns of their identity."""
+        return any(column.name == OCCURRENCE for column in self.columns)
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)

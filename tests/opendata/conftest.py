@@ -1,10 +1,10 @@
 """Fixtures for packages: a small one, and imports inside the transaction of a test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from opendata.package import Report, import_package
 from tests.opendata.packages import Package
@@ -51,3 +51,21 @@ def history(db: None) -> History:
         return [row[1:] for row in rows]
 
     return changes
+
+
+@pytest.fixture
+def next_database(own_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[Callable[[], None]]:
+    """Goes from the test's own database to a second one, which is empty as well."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
+        connection.creation.clone_test_db(suffix="next", verbosity=0, autoclobber=True)
+        name = connection.creation.get_test_db_clone_settings("next")["NAME"]
+
+        def go() -> None:
+            connection.close()
+            connection.settings_dict["NAME"] = name
+
+        yield go
+        connection.close()
+        connection.settings_dict["NAME"] = own_database
+        connection.creation.destroy_test_db(suffix="next", verbosity=0)
