@@ -1,14 +1,28 @@
 // Small conveniences. Every page works without this file.
 
-// After a swap: tell screen readers the new number of rows (an element with data-announce), and keep
-// the focus near where it was when the link that had it is gone.
+// Before a swap: what the reader has unfolded, and where the focus is.
+let unfolded = new Map();
+let focused = "";
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const parts = event.detail.target.querySelectorAll("details[id]");
+  unfolded = new Map([...parts].map((part) => [part.id, part.open]));
+  focused = document.activeElement.id;
+});
+
+// After a swap: unfold the same again, tell screen readers the new number of rows (an element with
+// data-announce), and keep the focus near where it was when the link that had it is gone.
 document.addEventListener("htmx:afterSwap", (event) => {
   // What was swapped is gone from the page; its successor has the same id. Going back has no target.
   const swapped = document.getElementById(event.detail.target?.id);
   if (!swapped) return;
+  for (const [id, open] of unfolded) {
+    const part = document.getElementById(id);
+    if (part) part.open = open;
+  }
   const news = swapped.querySelector("[data-announce]");
   if (news) document.getElementById("announcer").textContent = news.textContent.trim();
   document.getElementById("fault").textContent = "";
+  if (document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
   if (document.activeElement === document.body) {
     swapped.tabIndex = -1;
     swapped.focus({ preventScroll: true });
@@ -33,3 +47,30 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   }
 });
+
+// References can be copied with one button, which only works with scripts and so only shows with them.
+function showCopyButtons() {
+  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+}
+showCopyButtons();
+document.addEventListener("htmx:afterSwap", showCopyButtons);
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const copied = await copy(document.getElementById(button.dataset.copy));
+  document.getElementById("announcer").textContent = copied ? "Copied." : "Selected: copy it with the keyboard.";
+  if (!copied) return;
+  button.dataset.copied = "";
+  setTimeout(() => delete button.dataset.copied, 2000);
+});
+
+// Where a browser gives no clipboard to a site without https, the words are selected and copied the older way.
+async function copy(element) {
+  try {
+    await navigator.clipboard.writeText(element.textContent.trim());
+    return true;
+  } catch {
+    getSelection().selectAllChildren(element);
+    return document.execCommand("copy");
+  }
+}

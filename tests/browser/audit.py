@@ -39,8 +39,8 @@ def _broken(page: Page, options: dict[str, Any]) -> list[str]:
 WIDER_THAN_THE_WINDOW = """() => {
   const width = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= width) return [];
-  const out = [...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > width + 1);
-  return out.slice(0, 3).map((e) => e.outerHTML.slice(0, 120));
+  const beyond = (e) => e.checkVisibility() && e.getBoundingClientRect().right > width + 1;
+  return [...document.querySelectorAll('body *')].filter(beyond).slice(0, 3).map((e) => e.outerHTML.slice(0, 120));
 }"""
 
 
@@ -50,5 +50,6 @@ def overflow(page: Page) -> list[str]:
 
 
 def words(page: Page) -> str:
-    """What a reader sees in the main part, spaces apart."""
+    """What a reader sees in the main part, spaces apart and without the buttons that are there for scripts only."""
+    page.evaluate("document.querySelectorAll('[data-copy]').forEach((button) => { button.hidden = true; })")
     return " ".join(page.locator("main").inner_text().split())

@@ -13,6 +13,7 @@ CHOSEN = {
     "campaigns:positions": ["/positions/?as_of=2021-12-07", "/positions/?as_of=2019-01-01"],
     "campaigns:letters": ["/letters/?q=genocide&year=2021", "/letters/?q=nothing-is-called-this", "/letters/?page=2"],
     "campaigns:silent": ["/responses/silent/?q=nobody-is-called-this"],
+    "dashboard:search": ["/search/?q=genocide", "/search/?q=nothing-is-called-this"],
     "dashboard:timeline": ["/timeline/?kind=position&year=2021"],
     "actors:organisations": ["/organisations/?q=tibet"],
     "web:gallery": ["/no-such-page/", "/letters/?page=-1", "/positions/?as_of=yesterday"],
@@ -20,6 +21,9 @@ CHOSEN = {
 REFUSED = {"/no-such-page/", "/letters/?page=-1", "/positions/?as_of=yesterday"}
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+MIDDLING = [
+    {"width": width, "height": 800} for width in (1160, 1000, 880, 768, 480)
+]  # around the breaks of the style sheets
 
 
 def addresses(route: str) -> list[str]:
@@ -50,6 +54,9 @@ def test_page_is_accessible_quiet_and_fits_its_window(page: Page, starter: None,
         faults += [f"{url}: {fault}" for fault in audit.overflow(page) + audit.accessibility(page)]
         page.emulate_media(color_scheme="dark")
         faults += [f"{url} in the dark: {fault}" for fault in audit.contrast(page)]
+        for middling in MIDDLING:
+            page.set_viewport_size(middling)
+            faults += [f"{url} at {middling['width']} px: {fault}" for fault in audit.overflow(page)]
         page.set_viewport_size(NARROW)  # the colours are those of a wide window
         narrow = audit.overflow(page) + audit.accessibility(page, contrast=False)
         faults += [f"{url} in a narrow window: {fault}" for fault in narrow]

@@ -6,14 +6,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-LETTERS = "/letters/"
+RESPONSES = "/responses/"
 NOT_RELOADED = "window.notReloaded = true"
 
 
 @pytest.fixture
-def letters(page: Page) -> Page:
-    """The list of letters, marked so that a page load would show."""
-    page.goto(LETTERS)
+def responses(page: Page) -> Page:
+    """The list of responses, marked so that a page load would show."""
+    page.goto(RESPONSES)
     page.evaluate(NOT_RELOADED)
     return page
 
@@ -23,80 +23,83 @@ def assert_not_reloaded(page: Page) -> None:
 
 
 def rows(page: Page) -> list[str]:
-    return page.locator("#results tbody th a").all_inner_texts()
+    """The addresses of the rows, in order."""
+    links = page.locator("#results .response__head > a, #results tbody th > a")
+    return links.evaluate_all(
+        "links => links.map((a) => (a.closest('[id]:not(#results)') ?? a).outerHTML.slice(0, 99))"
+    )
 
 
-def test_typing_filters_the_list_without_a_page_load(letters: Page) -> None:
-    everything = rows(letters)
-    letters.get_by_label("Words in title").press_sequentially("genocide", delay=20)
-    expect(letters.locator("#results .chip")).to_have_count(1)
-    assert_not_reloaded(letters)
-    assert rows(letters) != everything
-    assert "q=genocide" in letters.url
-    assert letters.evaluate("document.activeElement.name") == "q"
+def test_typing_filters_the_list_without_a_page_load(responses: Page) -> None:
+    everything = rows(responses)
+    responses.get_by_label("Words in").press_sequentially("sponsors", delay=20)
+    expect(responses.locator("#results .chip")).to_have_count(1)
+    assert_not_reloaded(responses)
+    assert rows(responses) != everything
+    assert "q=sponsors" in responses.url
+    assert responses.evaluate("document.activeElement.name") == "q"
 
 
-def test_the_new_number_of_rows_is_announced(letters: Page) -> None:
-    letters.get_by_label("Year").fill("2021")
-    letters.get_by_label("Kind").select_option("petition")
-    expect(letters.locator("#announcer")).to_have_text(re.compile(r"^\d+ letters? found$"))
-    assert letters.locator("#announcer").inner_text() == letters.locator("#results [data-announce]").inner_text()
+def test_the_new_number_of_rows_is_announced(responses: Page) -> None:
+    responses.get_by_label("Stance").select_option("rejects")
+    expect(responses.locator("#announcer")).to_have_text(re.compile(r"^\d+ rows? found$"))
+    assert responses.locator("#announcer").inner_text() == responses.locator("#results [data-announce]").inner_text()
 
 
-def test_the_address_holds_the_whole_state(letters: Page, open_context: Callable[..., BrowserContext]) -> None:
-    letters.get_by_label("Kind").select_option("open_letter")
-    letters.get_by_label("Answered?").select_option("silent")
-    letters.wait_for_url(re.compile("kind=open_letter.*answer=silent"))
-    expect(letters.locator("#results .chip")).to_have_count(2)
+def test_the_address_holds_the_whole_state(responses: Page, open_context: Callable[..., BrowserContext]) -> None:
+    responses.get_by_label("Stance").select_option("rejects")
+    responses.get_by_label("By").select_option("organisation")
+    responses.wait_for_url(re.compile("stance=rejects.*by=organisation"))
+    expect(responses.locator("#results .chip")).to_have_count(2)
     other_reader = open_context().new_page()
-    other_reader.goto(letters.url)
-    assert rows(other_reader) == rows(letters)
-    expect(other_reader.get_by_label("Kind")).to_have_value("open_letter")
-    expect(other_reader.get_by_label("Answered?")).to_have_value("silent")
+    other_reader.goto(responses.url)
+    assert rows(other_reader) == rows(responses)
+    expect(other_reader.get_by_label("Stance")).to_have_value("rejects")
+    expect(other_reader.get_by_label("By")).to_have_value("organisation")
 
 
-def test_back_restores_the_earlier_list_and_its_form(letters: Page) -> None:
-    everything = rows(letters)
-    letters.get_by_label("Kind").select_option("petition")
-    letters.wait_for_url(re.compile("kind=petition"))
-    petitions = rows(letters)
-    letters.get_by_label("Year").fill("2021")
-    letters.get_by_label("Year").press("Tab")
-    letters.wait_for_url(re.compile("year=2021"))
+def test_back_restores_the_earlier_list_and_its_form(responses: Page) -> None:
+    everything = rows(responses)
+    responses.get_by_label("Stance").select_option("rejects")
+    responses.wait_for_url(re.compile("stance=rejects"))
+    rejections = rows(responses)
+    responses.get_by_label("Year").fill("2021")
+    responses.get_by_label("Year").press("Tab")
+    responses.wait_for_url(re.compile("year=2021"))
 
-    letters.go_back()
-    expect(letters.get_by_label("Year")).to_have_value("")
-    expect(letters.get_by_label("Kind")).to_have_value("petition")
-    assert rows(letters) == petitions
-    letters.go_back()
-    expect(letters.get_by_label("Kind")).to_have_value("")
-    assert rows(letters) == everything
-    assert letters.locator("main").count() == 1, "a page inside the page"
-    letters.go_forward()
-    expect(letters.get_by_label("Kind")).to_have_value("petition")
-    assert rows(letters) == petitions
-
-
-def test_taking_a_filter_away_empties_its_field(letters: Page) -> None:
-    letters.get_by_label("Kind").select_option("petition")
-    letters.get_by_role("link", name="Remove the filter").click()
-    expect(letters.get_by_label("Kind")).to_have_value("")
-    assert "kind=petition" not in letters.url
+    responses.go_back()
+    expect(responses.get_by_label("Year")).to_have_value("")
+    expect(responses.get_by_label("Stance")).to_have_value("rejects")
+    assert rows(responses) == rejections
+    responses.go_back()
+    expect(responses.get_by_label("Stance")).to_have_value("")
+    assert rows(responses) == everything
+    assert responses.locator("main").count() == 1, "a page inside the page"
+    responses.go_forward()
+    expect(responses.get_by_label("Stance")).to_have_value("rejects")
+    assert rows(responses) == rejections
 
 
-def test_the_pager_swaps_the_list_and_goes_to_its_top(letters: Page) -> None:
-    first = rows(letters)
-    letters.get_by_role("link", name="Next").click()
-    letters.wait_for_url(re.compile(r"page=2"))
-    expect(letters.locator("#results .pager")).to_contain_text("Page 2 of")
-    assert_not_reloaded(letters)
-    assert not set(rows(letters)) & set(first)
-    assert letters.locator("#results").bounding_box()["y"] < 200
-    assert letters.evaluate("document.querySelector('#results').contains(document.activeElement)"), "focus was lost"
+def test_taking_a_filter_away_empties_its_field(responses: Page) -> None:
+    responses.get_by_label("Stance").select_option("rejects")
+    responses.get_by_role("link", name="Remove the filter").click()
+    expect(responses.get_by_label("Stance")).to_have_value("")
+    assert "stance=rejects" not in responses.url
+
+
+def test_the_pager_swaps_the_list_and_goes_to_its_top(responses: Page) -> None:
+    first = rows(responses)
+    responses.get_by_role("link", name="Next").click()
+    responses.wait_for_url(re.compile(r"page=2"))
+    expect(responses.locator("#results .pager")).to_contain_text("Page 2 of")
+    assert_not_reloaded(responses)
+    assert not set(rows(responses)) & set(first)
+    assert responses.locator("#results").bounding_box()["y"] < 200
+    assert responses.evaluate("document.querySelector('#results').contains(document.activeElement)"), "focus was lost"
 
 
 def test_the_pager_keeps_the_filters(page: Page) -> None:
-    page.goto(f"{LETTERS}?year=2021")
+    page.goto(f"{RESPONSES}?year=2021")
     page.get_by_role("link", name="Next").click()
     page.wait_for_url(re.compile(r"page=2"))
     assert "year=2021" in page.url
@@ -104,16 +107,16 @@ def test_the_pager_keeps_the_filters(page: Page) -> None:
 
 
 def test_a_new_filter_begins_at_the_first_page(page: Page) -> None:
-    page.goto(f"{LETTERS}?page=3")
-    page.get_by_label("Kind").select_option("petition")
-    page.wait_for_url(re.compile("kind=petition"))
+    page.goto(f"{RESPONSES}?page=2")
+    page.get_by_label("Stance").select_option("rejects")
+    page.wait_for_url(re.compile("stance=rejects"))
     assert "page=" not in page.url
     expect(page.locator("#results .chip")).to_have_count(1)
 
 
 def test_a_filter_that_can_not_be_used_is_told(page: Page) -> None:
-    page.goto(LETTERS)
-    page.context.witness.expect_refusal("year=1&answer=")
+    page.goto(RESPONSES)
+    page.context.witness.expect_refusal("year=1")
     page.get_by_label("Year").fill("1")
     page.get_by_label("Year").press("Tab")
     expect(page.get_by_role("alert")).to_contain_text("year")
@@ -121,6 +124,31 @@ def test_a_filter_that_can_not_be_used_is_told(page: Page) -> None:
     page.get_by_label("Year").press("Tab")
     expect(page.locator("#results .chip")).to_have_count(1)
     expect(page.locator("#fault")).to_be_empty()
+
+
+def test_ticked_facets_narrow_the_list_and_keep_the_focus(page: Page) -> None:
+    page.goto("/letters/")
+    page.evaluate(NOT_RELOADED)
+    petitions = page.get_by_role("checkbox", name="Petition")
+    counted = int(petitions.locator("xpath=..").locator(".facet__count").inner_text())
+    petitions.check()
+    expect(page.locator("#announcer")).to_have_text(f"{counted} letters found")
+    expect(petitions).to_be_checked()
+    expect(petitions).to_be_focused()
+    assert_not_reloaded(page)
+    page.go_back()
+    expect(petitions).not_to_be_checked()
+
+
+def test_facets_of_a_narrow_window_stay_unfolded_while_they_are_ticked(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto("/letters/")
+    page.get_by_text("Narrow by kind").click()
+    petitions = page.get_by_role("checkbox", name="Petition")
+    petitions.check()
+    expect(page.locator("#announcer")).to_contain_text("found")
+    expect(petitions).to_be_visible()
+    expect(petitions).to_be_focused()
 
 
 def test_another_day_swaps_the_positions(page: Page) -> None:
@@ -154,26 +182,35 @@ def test_a_click_on_a_head_sorts_the_matrix(page: Page) -> None:
 
 
 @pytest.fixture
-def letters_without_scripts(page_without_scripts: Page) -> Page:
-    page_without_scripts.goto(LETTERS)
+def responses_without_scripts(page_without_scripts: Page) -> Page:
+    page_without_scripts.goto(RESPONSES)
     return page_without_scripts
 
 
-def test_without_scripts_the_button_filters(letters_without_scripts: Page) -> None:
-    page = letters_without_scripts
+def test_without_scripts_the_button_filters(responses_without_scripts: Page) -> None:
+    page = responses_without_scripts
     everything = rows(page)
-    page.get_by_label("Words in title").fill("genocide")
+    page.get_by_label("Words in").fill("sponsors")
     page.get_by_label("Year").fill("2021")
     page.locator("form.filter").get_by_role("button").click()
-    assert "q=genocide" in page.url
+    assert "q=sponsors" in page.url
     assert "year=2021" in page.url
     assert 0 < len(rows(page)) < len(everything)
-    expect(page.get_by_label("Words in title")).to_have_value("genocide")
+    expect(page.get_by_label("Words in")).to_have_value("sponsors")
     expect(page.locator("#results .chip")).to_have_count(2)
 
 
-def test_without_scripts_the_pager_and_the_sorted_heads_are_links(letters_without_scripts: Page) -> None:
-    page = letters_without_scripts
+def test_without_scripts_facets_are_ticked_and_applied(page_without_scripts: Page) -> None:
+    page = page_without_scripts
+    page.goto("/letters/")
+    page.get_by_role("checkbox", name="Petition").check()
+    page.get_by_role("button", name="Apply").click()
+    expect(page.locator("#results .chip")).to_have_count(1)
+    expect(page.get_by_role("checkbox", name="Petition")).to_be_checked()
+
+
+def test_without_scripts_the_pager_and_the_sorted_heads_are_links(responses_without_scripts: Page) -> None:
+    page = responses_without_scripts
     page.get_by_role("link", name="Next").click()
     expect(page.locator(".pager")).to_contain_text("Page 2 of")
     page.goto("/campaigns/diplomatic-boycott/")
@@ -181,8 +218,8 @@ def test_without_scripts_the_pager_and_the_sorted_heads_are_links(letters_withou
     expect(page.locator("#matrix-head + p")).to_contain_text("sorted by name")
 
 
-def test_without_scripts_the_menu_of_a_narrow_window_opens(letters_without_scripts: Page) -> None:
-    page = letters_without_scripts
+def test_without_scripts_the_menu_of_a_narrow_window_opens(responses_without_scripts: Page) -> None:
+    page = responses_without_scripts
     page.set_viewport_size({"width": 320, "height": 640})
     events = page.get_by_label("Main").get_by_role("link", name="Events")
     expect(events).to_be_hidden()
