@@ -6,9 +6,12 @@ app_name = "actors"
 
 urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
+    path("organisations.<table:form>", views.organisations, name="organisations_as"),
     path("organisations/<slug:organisation_key>/", views.organisation, name="organisation"),
     path("governments/", views.governments, name="governments"),
+    path("governments.<table:form>", views.governments, name="governments_as"),
     path("governments/<slug:government_key>/", views.government, name="government"),
     path("people/", views.people, name="people"),
+    path("people.<table:form>", views.people, name="people_as"),
     path("people/<slug:person_key>/", views.person, name="person"),
 ]

@@ -3,38 +3,46 @@
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from actors.filters import ActorFilter, GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, ActorQuerySet, Affiliation, Government, Organisation, Person
+from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
+from record.exports import export, words_of
 from record.shortcuts import fact_or_404
 from web.htmx import render_page
 from web.paging import paginate
+from web.tables import Table
 
 USUAL_COSIGNERS = 12
 
 
-def organisations(request: HttpRequest) -> HttpResponse:
+def organisations(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All organisations by name, with what they signed and received."""
     rows = Organisation.objects.published().with_activity()
-    return _actors(request, OrganisationFilter.of(request), rows, "actors/organisations.html")
+    return _actors(request, form, OrganisationFilter.of(request), rows, ORGANISATIONS)
 
 
-def governments(request: HttpRequest) -> HttpResponse:
+def governments(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All governments by name, with their last position."""
     rows = Government.objects.published().with_activity().with_latest_position()
-    return _actors(request, GovernmentFilter.of(request), rows, "actors/governments.html")
+    return _actors(request, form, GovernmentFilter.of(request), rows, GOVERNMENTS)
 
 
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All people in the record by name, with their public roles."""
     rows = Person.objects.published().with_activity().with_roles()
-    return _actors(request, PersonFilter.of(request), rows, "actors/people.html")
+    return _actors(request, form, PersonFilter.of(request), rows, PEOPLE)
 
 
-def _actors(request: HttpRequest, filter: ActorFilter, rows: ActorQuerySet, template: str) -> HttpResponse:
-    page = paginate(request, filter.narrow(rows))
-    return render_page(request, template, {"filter": filter, "page": page}, partials=["results"])
+def _actors(
+    request: HttpRequest, form: str, filter: ActorFilter, rows: ActorQuerySet, table: Table
+) -> HttpResponseBase:
+    rows = filter.narrow(rows)
+    if form:
+        return export(request, form, table, rows, words=words_of(filter))
+    page = paginate(request, rows)
+    return render_page(request, f"actors/{table.name}.html", {"filter": filter, "page": page}, partials=["results"])
 
 
 def organisation(request: HttpRequest, organisation_key: str) -> HttpResponse:
@@ -81,7 +89,7 @@ def _activity(actor: Actor) -> dict[str, Any]:
         "signatures": actor.signatures.published()
         .select_related("letter__campaign", "signed_by")
         .with_sources()
-        .order_by("-letter__date", "letter__key"),
+        .newest_letter_first(),
         "received": received.order_by("-letter__date", "letter__key"),
         "responses": actor.responses.published().with_parties().with_sources().newest_first(),
         "led": actor.led_campaigns.published().newest_first(),

@@ -6,5 +6,6 @@ app_name = "articles"
 
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
+    path("articles.<dated:form>", views.articles, name="articles_as"),
     path("articles/<slug:article_key>/", views.article, name="article"),
 ]

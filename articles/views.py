@@ -1,19 +1,23 @@
 """Pages of articles: where they are and what they support, never their text."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from articles.filters import ArticleFilter
 from articles.models import Article, Citation
+from articles.tables import ARTICLES
+from record.exports import export, words_of
 from record.shortcuts import fact_or_404
 from web.htmx import render_page
 from web.paging import paginate
 
 
-def articles(request: HttpRequest) -> HttpResponse:
+def articles(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All articles, newest first, with the number of facts that rest on each."""
     filter = ArticleFilter.of(request)
-    rows = filter.narrow(Article.objects.published()).with_citation_count().defer("text").newest_first()
-    page = paginate(request, rows)
+    rows = filter.narrow(Article.objects.published()).defer("text").newest_first()
+    if form:
+        return export(request, form, ARTICLES, rows, words=words_of(filter))
+    page = paginate(request, rows.with_citation_count())
     return render_page(request, "articles/articles.html", {"filter": filter, "page": page}, partials=["results"])
 
 

@@ -6,11 +6,23 @@ app_name = "campaigns"
 
 urlpatterns = [
     path("campaigns/", views.campaigns, name="campaigns"),
+    path("campaigns.<table:form>", views.campaigns, name="campaigns_as"),
     path("campaigns/<slug:campaign_key>/", views.campaign, name="campaign"),
     path("letters/", views.letters, name="letters"),
+    path("letters.<dated:form>", views.letters, name="letters_as"),
     path("letters/<slug:letter_key>/", views.letter, name="letter"),
+    path("letters/<slug:letter_key>/signatures.<table:form>", views.letter_signatures, name="letter_signatures_as"),
+    path(
+        "organisations/<slug:organisation_key>/signatures.<table:form>",
+        views.organisation_signatures,
+        name="organisation_signatures_as",
+    ),
     path("responses/", views.responses, name="responses"),
+    path("responses.<dated:form>", views.responses, name="responses_as"),
     path("responses/silent/", views.silent, name="silent"),
+    path("responses/silent.<table:form>", views.silent, name="silent_as"),
     path("positions/", views.positions, name="positions"),
+    path("positions.<dated:form>", views.positions, name="positions_as"),
     path("events/", views.events, name="events"),
+    path("events.<dated:form>", views.events, name="events_as"),
 ]

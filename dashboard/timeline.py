@@ -11,8 +11,8 @@ from campaigns.timeline import Entry, entries, in_order
 KINDS = {"letter": "Letters", "response": "Responses", "position": "Positions", "event": "Events"}
 
 
-def all_entries(*, kinds: set[str], campaign: Campaign | None = None) -> list[Entry]:
-    """Dated facts of the given kinds, newest first; with a campaign only what belongs to it."""
+def facts(*, kinds: set[str], campaign: Campaign | None = None, year: int | None = None) -> dict[str, Any]:
+    """The facts of each of some kinds; with a campaign only what belongs to it."""
     letters = Letter.objects.published().select_related("campaign")
     responses = Response.objects.published().with_parties()
     positions = Position.objects.published().select_related("government")
@@ -22,8 +22,16 @@ def all_entries(*, kinds: set[str], campaign: Campaign | None = None) -> list[En
         responses = campaign.all_responses().with_parties()
         positions = positions.none()
         events = events.filter(campaigns=campaign)
-    facts: dict[str, Any] = {"letter": letters, "response": responses, "position": positions, "event": events}
-    return in_order(*(entries(kind, facts[kind].with_sources()) for kind in KINDS if kind in kinds), newest_first=True)
+    every: dict[str, Any] = {"letter": letters, "response": responses, "position": positions, "event": events}
+    if year is not None:
+        every = {kind: rows.filter(date__year=year) for kind, rows in every.items()}
+    return {kind: rows for kind, rows in every.items() if kind in kinds}
+
+
+def all_entries(*, kinds: set[str], campaign: Campaign | None = None, year: int | None = None) -> list[Entry]:
+    """The dated ones among these facts, newest first."""
+    wanted = facts(kinds=kinds, campaign=campaign, year=year)
+    return in_order(*(entries(kind, rows.with_sources()) for kind, rows in wanted.items()), newest_first=True)
 
 
 @dataclass(frozen=True)

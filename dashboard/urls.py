@@ -9,5 +9,6 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("suggest/", views.suggest, name="suggest"),
     path("timeline/", views.timeline, name="timeline"),
+    path("timeline.<dated:form>", views.timeline, name="timeline_as"),
     path("signed/", views.signed, name="signed"),
 ]

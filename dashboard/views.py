@@ -1,8 +1,9 @@
 """The front door: home, timeline, and what one's organisation signed."""
 
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -13,7 +14,9 @@ from dashboard import search as searches
 from dashboard import timeline as timelines
 from dashboard.figures import key_figures
 from dashboard.filters import SearchFilter, TimelineFilter
+from dashboard.tables import TIMELINE, timeline_cells
 from record.dates import today
+from record.exports import export, words_of
 from web.charts import stacked_bars
 from web.errors import BadInput
 from web.htmx import render_page
@@ -78,14 +81,16 @@ def signed(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('actors:organisations')}?{urlencode({'q': name})}")
 
 
-def timeline(request: HttpRequest) -> HttpResponse:
+def timeline(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """Everything dated, newest first, with an overview by month."""
     filter = TimelineFilter.of(request)
     values = filter.values
     kinds = {values["kind"]} if "kind" in values else set(timelines.KINDS)
-    every = timelines.all_entries(kinds=kinds, campaign=values.get("campaign"))
-    if "year" in values:
-        every = [entry for entry in every if entry.when.first.year == values["year"]]
+    wanted: dict[str, Any] = {"kinds": kinds, "campaign": values.get("campaign"), "year": values.get("year")}
+    if form:
+        facts = timelines.facts(**wanted)
+        return export(request, form, TIMELINE, *facts.values(), words=words_of(filter), cells=timeline_cells(facts))
+    every = timelines.all_entries(**wanted)
     months = timelines.months(every)
     overview, earlier = timelines.recent(months)
     return render_page(

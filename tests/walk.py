@@ -1,8 +1,11 @@
 """All public pages, found in the URL configuration: a page added later is walked without anybody's doing."""
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from actors.models import Actor, ActorKind
@@ -10,6 +13,7 @@ from articles.models import Article
 from campaigns.models import Campaign, Letter
 from record.database import curated_models
 from record.models import Fact
+from web.formats import FILE_ROUTE, files_of
 
 # Not pages of the record: the admin site has its own tests, and this one is for machines.
 NOT_WALKED = {"admin", "ready"}
@@ -64,12 +68,38 @@ def pages(*, each: int | None = None) -> list[Page]:
             found.append(Page(route, reverse(route) + NEEDS_QUERY.get(route, "")))
         elif route == "record:history":
             found += [Page(route, reverse(route, args=arguments)) for arguments in histories(each or 3)]
+        elif is_list_file(route):
+            found += [Page(route, url) for url in list_files(route, parameters[:-1], each)]
         else:
             (parameter,) = parameters
             values = values_of(parameter)
             step = max(1, len(values) // each) if each else 1
             found += [Page(route, reverse(route, args=[value])) for value in values[::step][:each]]
     return found
+
+
+def is_list_file(route: str) -> bool:
+    """Whether a route gives a list as a file."""
+    return route.endswith(FILE_ROUTE)
+
+
+def list_files(route: str, owners: list[str], each: int | None) -> list[str]:
+    """A list in every form in which it can be taken; of lists that belong to a row, a few or all."""
+    listed = route.removesuffix(FILE_ROUTE)
+    if not owners:
+        return list(files_of(listed).values())
+    values = values_of(owners[0])
+    some = values if each is None else values[:: max(1, len(values) // 4)][: min(each, 4)]
+    return [url for value in some for url in files_of(listed, **{owners[0]: value}).values()]
+
+
+def content_of(response: HttpResponseBase) -> str:
+    """All text of a page or file, streamed or not; of a workbook that of all its parts."""
+    content: bytes = response.getvalue()
+    if not content.startswith(b"PK"):
+        return content.decode()
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        return "\n".join(parts.read(name).decode() for name in parts.namelist())
 
 
 def routes() -> list[tuple[str, list[str]]]:

@@ -1,6 +1,13 @@
 from django.apps import AppConfig
+from django.urls import register_converter
+
+from web.formats import DatedForm, TableForm
 
 
 class WebConfig(AppConfig):
     name = "web"
     verbose_name = "Web"
+
+    def ready(self) -> None:
+        register_converter(TableForm, "table")
+        register_converter(DatedForm, "dated")

@@ -7,14 +7,14 @@ the route of the files is named like the route of the list with ``_as`` behind i
 from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, register_converter, reverse
+from django.urls import NoReverseMatch, reverse
 
 TABLES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
 FEED = {"atom": "Feed"}
 FILE_ROUTE = "_as"
 
 
-class TableFormat:
+class TableForm:
     """The ending of an address that asks for a table."""
 
     names: dict[str, str] = TABLES
@@ -29,22 +29,16 @@ class TableFormat:
         return value
 
 
-class DatedFormat(TableFormat):
+class DatedForm(TableForm):
     """The ending of an address that asks for a table or, as the rows have dates, for a feed."""
 
     names = TABLES | FEED
     regex = "|".join(TABLES | FEED)
 
 
-register_converter(TableFormat, "table")
-register_converter(DatedFormat, "dated")
-
-
 def files_of(route: str, **arguments: Any) -> dict[str, str]:
     """The address of each form in which the list with this route can be taken; empty for what is no list."""
-    return {
-        form: reverse(route + FILE_ROUTE, kwargs={**arguments, "format": form}) for form in _forms(route, *arguments)
-    }
+    return {form: reverse(route + FILE_ROUTE, kwargs={**arguments, "form": form}) for form in _forms(route, *arguments)}
 
 
 @cache
@@ -54,7 +48,7 @@ def _forms(route: str, *arguments: str) -> tuple[str, ...]:
 
 def _is_address(route: str, form: str, arguments: tuple[str, ...]) -> bool:
     try:
-        reverse(route, kwargs={**dict.fromkeys(arguments, "key"), "format": form})
+        reverse(route, kwargs={**dict.fromkeys(arguments, "key"), "form": form})
     except NoReverseMatch:
         return False
     return True

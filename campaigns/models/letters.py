@@ -264,6 +264,9 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
         lead_first = models.Case(models.When(capacity=Capacity.LEAD, then=0), default=1)
         return self.order_by(F("place").asc(nulls_last=True), lead_first, "pk")
 
+    def newest_letter_first(self) -> Self:
+        return self.order_by(F("letter__date").desc(nulls_last=True), "letter__key", "pk")
+
 
 class Signature(Fact):
     """One name as written under a letter. Its actor is empty until it is known, and may repeat."""

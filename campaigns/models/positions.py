@@ -119,6 +119,11 @@ class PositionQuerySet(FactQuerySet["Position"]):
         """The last position of each government; of two on one day, the one recorded later."""
         return self.order_by("government_id", "-date_latest", "-date", "-pk").distinct("government_id")
 
+    def standing_on(self, day: datetime.date) -> Self:
+        """Where each government certainly stood on a day, by the name of the government."""
+        latest = self.certain_by(day).latest_per_government()
+        return self.filter(pk__in=latest.values("pk")).order_by("government__folded_name", "pk")
+
     def oldest_first(self) -> Self:
         return self.order_by(F("date_latest").asc(nulls_last=True), "date", "pk")
 

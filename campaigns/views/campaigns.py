@@ -1,22 +1,26 @@
 """Campaigns: the list, and one campaign with its timeline and who signed what."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from campaigns import timeline
 from campaigns.filters import CampaignFilter
 from campaigns.matrix import who_signed_what
 from campaigns.models import Campaign, Event
+from campaigns.tables import CAMPAIGNS
+from record.exports import export, words_of
 from record.shortcuts import fact_or_404
 from web.errors import BadInput
 from web.htmx import render_page
 from web.paging import paginate
 
 
-def campaigns(request: HttpRequest) -> HttpResponse:
+def campaigns(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All campaigns, newest first."""
     filter = CampaignFilter.of(request)
-    rows = filter.narrow(Campaign.objects.published()).with_counts().with_leads().newest_first()
-    page = paginate(request, rows)
+    rows = filter.narrow(Campaign.objects.published()).newest_first()
+    if form:
+        return export(request, form, CAMPAIGNS, rows, words=words_of(filter))
+    page = paginate(request, rows.with_counts().with_leads())
     return render_page(request, "campaigns/campaigns.html", {"filter": filter, "page": page}, partials=["results"])
 
 

@@ -2,20 +2,24 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from campaigns.filters import LetterFilter
 from campaigns.models import Letter, Response
+from campaigns.tables import LETTERS
+from record.exports import export, words_of
 from record.shortcuts import fact_or_404
 from web.htmx import render_page
 from web.paging import paginate
 
 
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All letters, newest first, filtered."""
     filter = LetterFilter.of(request)
-    rows = filter.narrow(Letter.objects.published()).with_list_columns().newest_first()
-    page = paginate(request, rows)
+    rows = filter.narrow(Letter.objects.published()).newest_first()
+    if form:
+        return export(request, form, LETTERS, rows, words=words_of(filter))
+    page = paginate(request, rows.with_list_columns())
     return render_page(request, "campaigns/letters.html", {"filter": filter, "page": page}, partials=["results"])
 
 

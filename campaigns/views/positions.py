@@ -3,13 +3,15 @@
 import datetime
 from collections import defaultdict
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from actors.models import Government
 from campaigns.models import Position
 from campaigns.models.positions import Stance
+from campaigns.tables import POSITIONS
 from campaigns.tiles import tile_map
 from record.dates import today
+from record.exports import export
 from web.dates import day_from
 from web.htmx import render_page
 
@@ -22,12 +24,15 @@ MILESTONES = (
 )
 
 
-def positions(request: HttpRequest) -> HttpResponse:
+def positions(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """Where each government stood on a day (today without one); what is only possible is apart."""
     day = day_from(request, "as_of")
+    if form:
+        rows = Position.objects.published().of_governments().standing_on(day or today())
+        return export(request, form, POSITIONS, rows, words={"As of": day.isoformat()} if day else {})
     until = day or today()
     of_governments = Position.objects.published().of_governments().select_related("government").with_sources()
-    latest = sorted(of_governments.certain_by(until).latest_per_government(), key=lambda p: p.government.folded_name)
+    latest = list(of_governments.standing_on(until))
     by_stance: dict[str, list[Position]] = defaultdict(list)
     for position in latest:
         by_stance[position.stance].append(position)

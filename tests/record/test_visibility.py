@@ -80,7 +80,7 @@ def test_no_page_shows_what_is_not_public(client: Client, planted: dict[str, obj
     for page in pages:
         response = client.get(page.url, follow=True)
         assert response.status_code in (200, 400), page.url  # 400 is the picker without a name
-        assert MARKER not in response.content.decode(), page.url
+        assert MARKER not in walk.content_of(response), page.url
 
 
 def test_searching_for_what_is_not_public_finds_nothing(client: Client, planted: dict[str, object]) -> None:
@@ -88,6 +88,13 @@ def test_searching_for_what_is_not_public_finds_nothing(client: Client, planted:
         text = client.get(url, {"q": MARKER}).content.decode()
         assert f'value="{MARKER}"' in text, "the form repeats what was typed"
         assert text.count(MARKER) == 2, f"{url}: only the form and its chip"
+
+
+def test_no_file_of_a_search_has_what_is_not_public(client: Client, planted: dict[str, object]) -> None:
+    for page in walk.pages(each=0):
+        if walk.is_list_file(page.route) and page.url.endswith(".csv"):
+            text = walk.content_of(client.get(page.url, {"q": MARKER}))
+            assert MARKER not in text, page.url
 
 
 def test_an_address_answers_as_its_visibility_says(client: Client, planted: dict[str, object]) -> None:

@@ -7,6 +7,9 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from web.exports import query_of
+from web.formats import files_of
+
 register = template.Library()
 
 
@@ -21,6 +24,17 @@ def query(context: template.Context, **changes: Any) -> str:
         else:
             parameters[name] = value
     return f"?{parameters.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def downloads(context: template.Context, route: str = "", **arguments: str) -> dict[str, str]:
+    """Addresses of this list in each form in which it can be taken, filtered as it is; or of the named list."""
+    request: HttpRequest = context["request"]
+    if route:
+        return files_of(route, **arguments)
+    match = request.resolver_match
+    query = query_of(request.GET)
+    return {form: address + query for form, address in files_of(match.view_name).items()} if match else {}
 
 
 @register.filter
