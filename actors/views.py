@@ -5,11 +5,13 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from actors.details import actor_facts, cited_actor
 from actors.filters import ActorFilter, GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, ActorQuerySet, Affiliation, Government, Organisation, Person
 from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, words_of
 from record.shortcuts import fact_or_404
+from web.citing import render_file
 from web.htmx import render_page
 from web.paging import paginate
 from web.tables import Table
@@ -48,25 +50,51 @@ def _actors(
 def organisation(request: HttpRequest, organisation_key: str) -> HttpResponse:
     """What an organisation signed and with whom, what it received and answered."""
     actor = fact_or_404(_for_page(Organisation), key=organisation_key)
-    return render_page(request, "actors/organisation.html", {"actor": actor} | _activity(actor))
+    return render_page(request, "actors/organisation.html", _activity(actor) | {"cited": cited_actor(actor)})
+
+
+def organisation_file(request: HttpRequest, organisation_key: str, ending: str) -> HttpResponse:
+    """The page of an organisation as a file: its facts, or the reference to it."""
+    actor = fact_or_404(_for_page(Organisation), key=organisation_key)
+    return render_file(cited_actor(actor), ending, facts=lambda: actor_facts(_activity(actor)))
 
 
 def government(request: HttpRequest, government_key: str) -> HttpResponse:
     """A government's position and how it changed, the letters it received, its answers."""
     actor = fact_or_404(_for_page(Government), key=government_key)
+    return render_page(request, "actors/government.html", _of_government(actor) | {"cited": cited_actor(actor)})
+
+
+def government_file(request: HttpRequest, government_key: str, ending: str) -> HttpResponse:
+    """The page of a government as a file: its facts, or the reference to it."""
+    actor = fact_or_404(_for_page(Government), key=government_key)
+    return render_file(cited_actor(actor), ending, facts=lambda: actor_facts(_of_government(actor)))
+
+
+def _of_government(actor: Any) -> dict[str, Any]:
+    """What the page of a government says."""
     positions = list(actor.positions.published().oldest_first().with_sources())
     own = [position for position in positions if position.level != "parliament"]
-    context = {"actor": actor, "positions": positions, "current": own[-1] if own else None}
-    return render_page(request, "actors/government.html", context | _activity(actor))
+    return _activity(actor) | {"positions": positions, "current": own[-1] if own else None}
 
 
 def person(request: HttpRequest, person_key: str) -> HttpResponse:
     """A person's public roles, words, and signatures on behalf of others."""
     actor = fact_or_404(_for_page(Person), key=person_key)
+    return render_page(request, "actors/person.html", _of_person(actor) | {"cited": cited_actor(actor)})
+
+
+def person_file(request: HttpRequest, person_key: str, ending: str) -> HttpResponse:
+    """The page of a person as a file: the facts, or the reference to it."""
+    actor = fact_or_404(_for_page(Person), key=person_key)
+    return render_file(cited_actor(actor), ending, facts=lambda: actor_facts(_of_person(actor)))
+
+
+def _of_person(actor: Any) -> dict[str, Any]:
+    """What the page of a person says."""
     spoken = actor.responses_spoken.published().with_parties().with_sources().newest_first()
     on_behalf = actor.signatures_for_others.published().select_related("letter", "actor").with_sources()
-    context = {"actor": actor, "spoken": spoken, "on_behalf": on_behalf.order_by("-letter__date", "pk")}
-    return render_page(request, "actors/person.html", context | _activity(actor))
+    return _activity(actor) | {"spoken": spoken, "on_behalf": on_behalf.order_by("-letter__date", "pk")}
 
 
 def _for_page(proxy: type[Actor]) -> ActorQuerySet:
@@ -80,12 +108,13 @@ def _for_page(proxy: type[Actor]) -> ActorQuerySet:
     )
 
 
-def _activity(actor: Actor) -> dict[str, Any]:
+def _activity(actor: Any) -> dict[str, Any]:
     """What every kind of actor can do: sign, receive, respond, lead."""
     received = (
         actor.received.published().with_answers().with_observed_silence().select_related("actor", "letter__campaign")
     )
     return {
+        "actor": actor,
         "signatures": actor.signatures.published()
         .select_related("letter__campaign", "signed_by")
         .with_sources()

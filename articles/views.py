@@ -1,12 +1,16 @@
 """Pages of articles: where they are and what they support, never their text."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from articles.details import article_facts, cited_article
 from articles.filters import ArticleFilter
 from articles.models import Article, Citation
 from articles.tables import ARTICLES
 from record.exports import export, words_of
 from record.shortcuts import fact_or_404
+from web.citing import render_file
 from web.htmx import render_page
 from web.paging import paginate
 
@@ -23,10 +27,21 @@ def articles(request: HttpRequest, form: str = "") -> HttpResponseBase:
 
 def article(request: HttpRequest, article_key: str) -> HttpResponse:
     """One article: title, outlet, date, link, and the facts that it supports with the cited passages."""
-    article = fact_or_404(Article.objects.defer("text"), key=article_key)
+    article = _article_or_404(article_key)
+    return render_page(request, "articles/article.html", _about(article) | {"cited": cited_article(article)})
+
+
+def article_file(request: HttpRequest, article_key: str, ending: str) -> HttpResponse:
+    """The page of an article as a file: what rests on it, or the reference to it."""
+    article = _article_or_404(article_key)
+    return render_file(cited_article(article), ending, facts=lambda: article_facts(_about(article)))
+
+
+def _article_or_404(key: str) -> Article:
+    return fact_or_404(Article.objects.defer("text"), key=key)
+
+
+def _about(article: Article) -> dict[str, Any]:
+    """What the page of an article says."""
     citations = Citation.objects.filter(article=article).of_published_facts()
-    return render_page(
-        request,
-        "articles/article.html",
-        {"article": article, "groups": citations.grouped(), "copies": article.copies()},
-    )
+    return {"article": article, "groups": citations.grouped(), "copies": article.copies()}

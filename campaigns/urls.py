@@ -8,9 +8,11 @@ urlpatterns = [
     path("campaigns/", views.campaigns, name="campaigns"),
     path("campaigns.<table:form>", views.campaigns, name="campaigns_as"),
     path("campaigns/<slug:campaign_key>/", views.campaign, name="campaign"),
+    path("campaigns/<slug:campaign_key>.<file_ending:ending>", views.campaign_file, name="campaign_file"),
     path("letters/", views.letters, name="letters"),
     path("letters.<dated:form>", views.letters, name="letters_as"),
     path("letters/<slug:letter_key>/", views.letter, name="letter"),
+    path("letters/<slug:letter_key>.<file_ending:ending>", views.letter_file, name="letter_file"),
     path("letters/<slug:letter_key>/signatures.<table:form>", views.letter_signatures, name="letter_signatures_as"),
     path(
         "organisations/<slug:organisation_key>/signatures.<table:form>",
@@ -23,6 +25,7 @@ urlpatterns = [
     path("responses/silent.<table:form>", views.silent, name="silent_as"),
     path("positions/", views.positions, name="positions"),
     path("positions.<dated:form>", views.positions, name="positions_as"),
+    path("positions.<reference:ending>", views.positions_file, name="positions_file"),
     path("events/", views.events, name="events"),
     path("events.<dated:form>", views.events, name="events_as"),
 ]

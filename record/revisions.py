@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
 
+from record.models import Revision
+
 
 @contextmanager
 def revise(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") -> Iterator[None]:
@@ -30,3 +32,8 @@ def attribute(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") 
                 "SELECT set_config('torchlight.user', %s, true), set_config('torchlight.reason', %s, true)",
                 [str(by.pk) if by and by.pk else "", reason],
             )
+
+
+def newest_revision() -> Revision | None:
+    """The last committed revision: how recent the record is."""
+    return Revision.objects.filter(number__isnull=False).first()

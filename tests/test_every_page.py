@@ -79,7 +79,7 @@ def test_every_page_answers_well_and_within_its_queries(starter: None, client: C
             content = walk.content_of(response)
         if page.route == "dashboard:signed":
             assert response.status_code == 302
-        elif walk.is_list_file(page.route):
+        elif walk.is_file(page.route):
             assert response.status_code == 200, page.url
             assert content
             assert "html" not in response["Content-Type"]
@@ -159,7 +159,9 @@ def check_html(text: str, url: str) -> None:
     assert len(re.findall(r"<h1[ >]", text)) == 1, f"{url} has one main heading"
     assert re.search(r"<title>\s*\S+.*· Torchlight</title>", text), f"{url} has a title"
     assert 'lang="en"' in text
-    assert not re.search(r"<script(?![^>]*\bsrc=)", text), f"{url} has no inline script"
+    # A block of data is not run; anything else without an address would be.
+    not_data = r'(?! type="application/ld\+json">)'
+    assert not re.search(rf"<script(?![^>]*\bsrc=){not_data}", text), f"{url} has no inline script"
     assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text), f"{url} has no inline style or handler"
     assert not re.search(r'<(?:script|img|link rel="stylesheet")[^>]*(?:src|href)="(?:https?:)?//', text), (
         f"{url} loads nothing from elsewhere"
@@ -238,9 +240,7 @@ def test_there_is_no_history_of_what_is_not_in_the_record(starter: None, client:
 @given(
     url=st.sampled_from(["/letters/", "/organisations/", "/responses/", "/timeline/", "/positions/", "/signed/"]),
     query=st.dictionaries(
-        st.sampled_from(
-            ["q", "kind", "year", "campaign", "answer", "page", "as_of", "country", "organisation", "sort"]
-        ),
+        st.sampled_from(["q", "kind", "year", "campaign", "answer", "page", "as_of", "country", "sort"]),
         st.text(max_size=60),
         max_size=4,
     ),

@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import cycle, product
 
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -13,13 +14,14 @@ from articles.models import Article
 from campaigns.models import Campaign, Letter
 from record.database import curated_models
 from record.models import Fact
+from web.citing import FileEnding, ReferenceEnding
 from web.formats import FILE_ROUTE, files_of
 
 # Not pages of the record: the admin site has its own tests, and this one is for machines.
 NOT_WALKED = {"admin", "ready"}
 
 # Addresses that are complete only with a query.
-NEEDS_QUERY = {"dashboard:signed": "?organisation=Human+Rights+Watch"}
+NEEDS_QUERY = {"dashboard:signed": "?q=Human+Rights+Watch"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Page:
 
     route: str
     url: str
+
+
+def is_file(route: str) -> bool:
+    """Whether a route answers with a file and not with a page."""
+    return route.endswith(("_file", FILE_ROUTE))
 
 
 def actor_keys(kind: ActorKind) -> list[str]:
@@ -49,6 +56,8 @@ def values_of(parameter: str) -> list[object]:
             return actor_keys(ActorKind.GOVERNMENT)
         case "person_key":
             return actor_keys(ActorKind.PERSON)
+        case "ending":
+            return list(FileEnding.endings)
     raise AssertionError(f"Say in tests/walk.py which values <{parameter}> of an address can have.")
 
 
@@ -70,12 +79,20 @@ def pages(*, each: int | None = None) -> list[Page]:
             found += [Page(route, reverse(route, args=arguments)) for arguments in histories(each or 3)]
         elif is_list_file(route):
             found += [Page(route, url) for url in list_files(route, parameters[:-1], each)]
+        elif route == "campaigns:positions_file":
+            found += [Page(route, reverse(route, args=[ending])) for ending in ReferenceEnding.endings]
         else:
-            (parameter,) = parameters
-            values = values_of(parameter)
-            step = max(1, len(values) // each) if each else 1
-            found += [Page(route, reverse(route, args=[value])) for value in values[::step][:each]]
+            found += [Page(route, reverse(route, args=arguments)) for arguments in examples(parameters, each)]
     return found
+
+
+def examples(parameters: list[str], each: int | None) -> list[tuple[object, ...]]:
+    """Arguments of a route: every combination, or ``each`` evenly spread ones, the other values in turn."""
+    first, *others = (values_of(parameter) for parameter in parameters)
+    if each is None:
+        return list(product(first, *others))
+    step = max(1, len(first) // each) if each else 1
+    return list(zip(first[::step][:each], *map(cycle, others), strict=False))
 
 
 def is_list_file(route: str) -> bool:

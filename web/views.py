@@ -3,6 +3,16 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from web.citing import CitedPage
+from web.references import Reference
+
+_EXAMPLE = CitedPage(
+    "/components/",
+    Reference(key="page", title="A page", url="https://record.example/a-page/", version="revision 12", issued="2021"),
+    Reference(key="original", title="A letter", url="https://paper.example/letter", issued="2021-10", genre="petition"),
+    "the letter itself",
+)
+
 
 def definitions(request: HttpRequest) -> HttpResponse:
     """How we decide: what each number and label means."""
@@ -11,4 +21,4 @@ def definitions(request: HttpRequest) -> HttpResponse:
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component once, for those who write templates."""
-    return render(request, "web/gallery.html")
+    return render(request, "web/gallery.html", {"example_of_a_cited_page": _EXAMPLE})

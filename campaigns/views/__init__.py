@@ -1,21 +1,24 @@
 """Pages of the record, one module per part."""
 
-from campaigns.views.campaigns import campaign, campaigns
+from campaigns.views.campaigns import campaign, campaign_file, campaigns
 from campaigns.views.events import events
-from campaigns.views.letters import letter, letters
-from campaigns.views.positions import positions
+from campaigns.views.letters import letter, letter_file, letters
+from campaigns.views.positions import positions, positions_file
 from campaigns.views.responses import responses, silent
 from campaigns.views.signatures import letter_signatures, organisation_signatures
 
 __all__ = [
     "campaign",
+    "campaign_file",
     "campaigns",
     "events",
     "letter",
+    "letter_file",
     "letter_signatures",
     "letters",
     "organisation_signatures",
     "positions",
+    "positions_file",
     "responses",
     "silent",
 ]

@@ -1,14 +1,18 @@
 """Campaigns: the list, and one campaign with its timeline and who signed what."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from campaigns import timeline
+from campaigns.details import campaign_facts, cited_campaign
 from campaigns.filters import CampaignFilter
 from campaigns.matrix import who_signed_what
 from campaigns.models import Campaign, Event
 from campaigns.tables import CAMPAIGNS
 from record.exports import export, words_of
 from record.shortcuts import fact_or_404
+from web.citing import render_file
 from web.errors import BadInput
 from web.htmx import render_page
 from web.paging import paginate
@@ -26,28 +30,41 @@ def campaigns(request: HttpRequest, form: str = "") -> HttpResponseBase:
 
 def campaign(request: HttpRequest, campaign_key: str) -> HttpResponse:
     """One campaign: overview, timeline, letters, who signed what, responses, sources."""
-    campaign = fact_or_404(Campaign.objects.with_counts().with_leads().with_sources(), key=campaign_key)
-    sort = request.GET.get("sort", "most")
+    campaign = _campaign_or_404(campaign_key)
+    page = _about(campaign, sort=request.GET.get("sort", "most"))
+    return render_page(
+        request, "campaigns/campaign.html", page | {"cited": cited_campaign(campaign)}, partials=["matrix"]
+    )
+
+
+def campaign_file(request: HttpRequest, campaign_key: str, ending: str) -> HttpResponse:
+    """The page of a campaign as a file: its facts, or the reference to it."""
+    campaign = _campaign_or_404(campaign_key)
+    return render_file(cited_campaign(campaign), ending, facts=lambda: campaign_facts(_about(campaign)))
+
+
+def _campaign_or_404(key: str) -> Campaign:
+    return fact_or_404(Campaign.objects.with_counts().with_leads().with_sources(), key=key)
+
+
+def _about(campaign: Any, sort: str = "most") -> dict[str, Any]:
+    """What the page of a campaign says, signatories in the order of ``sort``."""
     letters = list(campaign.letters.published().with_list_columns().with_sources().newest_first())
     if sort not in ("most", "name", *(letter.key for letter in letters)):
         raise BadInput(f"sort={sort[:60]!r} is neither “most”, “name” nor the key of a letter of this campaign.")
     responses = list(campaign.all_responses().with_parties().with_sources().newest_first())
-    own_events = campaign.events.published().with_sources()
-    return render_page(
-        request,
-        "campaigns/campaign.html",
-        {
-            "campaign": campaign,
-            "letters": letters,
-            "responses": responses,
-            "timeline": timeline.in_order(
-                timeline.entries("letter", letters),
-                timeline.entries("response", responses),
-                timeline.entries("event", own_events),
-                timeline.entries("event", Event.objects.published().around(campaign), context=True),
-            ),
-            "matrix": who_signed_what(campaign, sort=sort),
-            "sort": sort,
-        },
-        partials=["matrix"],
-    )
+    events = list(campaign.events.published().with_sources())
+    return {
+        "campaign": campaign,
+        "letters": letters,
+        "responses": responses,
+        "events": events,
+        "timeline": timeline.in_order(
+            timeline.entries("letter", letters),
+            timeline.entries("response", responses),
+            timeline.entries("event", events),
+            timeline.entries("event", Event.objects.published().around(campaign), context=True),
+        ),
+        "matrix": who_signed_what(campaign, sort=sort),
+        "sort": sort,
+    }

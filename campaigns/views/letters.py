@@ -4,11 +4,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+from campaigns.details import cited_letter, letter_facts
 from campaigns.filters import LetterFilter
 from campaigns.models import Letter, Response
 from campaigns.tables import LETTERS
 from record.exports import export, words_of
 from record.shortcuts import fact_or_404
+from web.citing import render_file
 from web.htmx import render_page
 from web.paging import paginate
 
@@ -16,11 +18,13 @@ from web.paging import paginate
 def letters(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All letters, newest first, filtered."""
     filter = LetterFilter.of(request)
-    rows = filter.narrow(Letter.objects.published()).newest_first()
+    letters = Letter.objects.published()
+    rows = filter.ordered(filter.narrow(letters))
     if form:
         return export(request, form, LETTERS, rows, words=words_of(filter))
     page = paginate(request, rows.with_list_columns())
-    return render_page(request, "campaigns/letters.html", {"filter": filter, "page": page}, partials=["results"])
+    context = {"filter": filter, "page": page, "facets": filter.counted(letters)}
+    return render_page(request, "campaigns/letters.html", context, partials=["results"])
 
 
 class _Received:
@@ -34,29 +38,38 @@ class _Received:
 
 def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
     """One letter: demand, addressees with their answers or silence, signatories, sources."""
-    letter = fact_or_404(
-        Letter.objects.with_counts().with_sources().select_related("campaign", "variant_of"), key=letter_key
-    )
+    letter = _letter_or_404(letter_key)
+    return render_page(request, "campaigns/letter.html", _about(letter) | {"cited": cited_letter(letter)})
+
+
+def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpResponse:
+    """The page of a letter as a file: its facts, or the reference to it."""
+    letter = _letter_or_404(letter_key)
+    return render_file(cited_letter(letter), ending, facts=lambda: letter_facts(_about(letter)))
+
+
+def _letter_or_404(key: str) -> Letter:
+    return fact_or_404(Letter.objects.with_counts().with_sources().select_related("campaign", "variant_of"), key=key)
+
+
+def _about(letter: Any) -> dict[str, Any]:
+    """What the page of a letter says."""
     responses = {
         response.pk: response
         for response in letter.responses.published().with_parties().with_sources().order_by("date", "pk")
     }
     addressees = letter.addressees.published().select_related("actor", "letter").with_answers().with_sources()
-    return render_page(
-        request,
-        "campaigns/letter.html",
-        {
-            "letter": letter,
-            "addressees": [_Received(addressee, responses) for addressee in addressees],
-            "responses": list(responses.values()),
-            "campaign_responses": letter.campaign.responses.published()
-            .answers()
-            .filter(letter=None)
-            .with_parties()
-            .with_sources()
-            .newest_first(),
-            "signatures": letter.signatures.published().in_order().select_related("actor", "signed_by").with_sources(),
-            "variants": letter.variants.published(),
-            "others": letter.campaign.letters.published().exclude(pk=letter.pk).newest_first()[:8],
-        },
-    )
+    return {
+        "letter": letter,
+        "addressees": [_Received(addressee, responses) for addressee in addressees],
+        "responses": list(responses.values()),
+        "campaign_responses": letter.campaign.responses.published()
+        .answers()
+        .filter(letter=None)
+        .with_parties()
+        .with_sources()
+        .newest_first(),
+        "signatures": letter.signatures.published().in_order().select_related("actor", "signed_by").with_sources(),
+        "variants": letter.variants.published(),
+        "others": letter.campaign.letters.published().exclude(pk=letter.pk).newest_first()[:8],
+    }

@@ -2,16 +2,19 @@
 
 import datetime
 from collections import defaultdict
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from actors.models import Government
+from campaigns.details import cited_positions
 from campaigns.models import Position
 from campaigns.models.positions import Stance
 from campaigns.tables import POSITIONS
 from campaigns.tiles import tile_map
 from record.dates import today
 from record.exports import export
+from web.citing import render_file
 from web.dates import day_from
 from web.htmx import render_page
 
@@ -30,23 +33,26 @@ def positions(request: HttpRequest, form: str = "") -> HttpResponseBase:
     if form:
         rows = Position.objects.published().of_governments().standing_on(day or today())
         return export(request, form, POSITIONS, rows, words={"As of": day.isoformat()} if day else {})
-    until = day or today()
+    page = _about(day or today()) | {"day": day, "milestones": MILESTONES, "cited": cited_positions(day or today())}
+    return render_page(request, "campaigns/positions.html", page, partials=["results"])
+
+
+def positions_file(request: HttpRequest, ending: str) -> HttpResponse:
+    """The reference to the positions on a day; the positions themselves are a list, with files of its own."""
+    return render_file(cited_positions(day_from(request, "as_of") or today()), ending)
+
+
+def _about(until: datetime.date) -> dict[str, Any]:
+    """Where each government stood by the end of a day."""
     of_governments = Position.objects.published().of_governments().select_related("government").with_sources()
     latest = list(of_governments.standing_on(until))
     by_stance: dict[str, list[Position]] = defaultdict(list)
     for position in latest:
         by_stance[position.stance].append(position)
-    return render_page(
-        request,
-        "campaigns/positions.html",
-        {
-            "day": day,
-            "until": until,
-            "stances": [(stance, by_stance[stance]) for stance in Stance],
-            "positions": latest,
-            "map": tile_map(Government.objects.published(), latest),
-            "possible": of_governments.possible_by(until).oldest_first(),
-            "milestones": MILESTONES,
-        },
-        partials=["results"],
-    )
+    return {
+        "until": until,
+        "stances": [(stance, by_stance[stance]) for stance in Stance],
+        "positions": latest,
+        "map": tile_map(Government.objects.published(), latest),
+        "possible": of_governments.possible_by(until).oldest_first(),
+    }

@@ -1,0 +1,40 @@
+"""How pages of the record are cited: by their permanent address and the revision that they show."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+
+from record.dates import today
+from record.revisions import newest_revision
+from web.citing import CitedPage
+from web.references import Reference
+
+
+def cited_page(
+    path: str,
+    *,
+    key: str,
+    title: str,
+    original: Reference | None = None,
+    original_name: str = "",
+    about: Mapping[str, Any] | None = None,
+) -> CitedPage:
+    """The page at ``path`` as others quote it: what it says at the present revision of the whole record."""
+    revision = newest_revision()
+    reference = Reference(
+        key=f"{settings.SITE_NAME.lower()}-{key}",
+        title=title,
+        url=settings.SITE_URL + path,
+        site=settings.SITE_NAME,
+        authors=(settings.SITE_NAME,),
+        issued=revision.at.date().isoformat() if revision else "",
+        version=f"revision {revision.number}" if revision else "",
+        accessed=today(),
+    )
+    return CitedPage(path, reference, original, original_name, about or {}, revision)
+
+
+def address_of(fact: Any) -> str:
+    """The whole address of a fact on this site."""
+    return settings.SITE_URL + fact.get_absolute_url()
