@@ -148,7 +148,7 @@ def as_json(facts: Facts) -> str:
 def as_csv(facts: Facts) -> str:
     """One row for each fact; the first column names its part of the page, the others are those of all parts."""
     rows = list(_rows(facts))
-    columns = list(dict.fromkeys(name for row in rows for name in row))
+    columns = sorted(dict.fromkeys(name for row in rows for name in row), key=("address", "sources").__contains__)
     out = io.StringIO("\ufeff")  # without this mark Excel garbles most scripts
     out.seek(0, io.SEEK_END)
     writer = csv.DictWriter(out, columns, restval="", lineterminator="\r\n")

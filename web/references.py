@@ -80,8 +80,8 @@ _MONTHS = (
 
 
 def as_text(references: Sequence[Reference]) -> str:
-    """One line each: “Title”, website, version, date, address (accessed …)."""
-    return "".join(f"{_sentence(reference)}\n" for reference in references)
+    """A line each, an empty one between them: “Title”, website, version, date, address (accessed …)."""
+    return "\n".join(f"{_sentence(reference)}\n" for reference in references)
 
 
 def _sentence(reference: Reference) -> str:

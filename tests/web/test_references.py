@@ -61,6 +61,7 @@ def test_text_is_one_sentence_each() -> None:
     assert as_text([PAGE, ORIGINAL]).splitlines() == [
         f"“{PAGE.title}”, Torchlight, revision 12, 3 November 2026, https://record.example/letters/a-letter/ "
         "(accessed 23 November 2026)",
+        "",
         "“A letter” (petition), paper.example, October 2021, https://www.paper.example/a",
     ]
 
