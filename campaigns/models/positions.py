@@ -107,6 +107,10 @@ class PositionQuerySet(FactQuerySet["Position"]):
         """Positions of governments themselves: a parliament is not a government."""
         return self.exclude(level=Level.PARLIAMENT)
 
+    def of_parliaments(self) -> Self:
+        """Positions of parliaments, kept apart from those of governments."""
+        return self.filter(level=Level.PARLIAMENT)
+
     def certain_by(self, day: datetime.date) -> Self:
         """Positions that were certainly taken by a day: a date counts from the end of its span."""
         return self.filter(date_latest__lte=day)

@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from actors.models import Government
+from campaigns.counting import count
 from campaigns.details import cited_positions
+from campaigns.filters import CountFilter
 from campaigns.models import Position
 from campaigns.models.positions import Stance
 from campaigns.tables import POSITIONS
@@ -34,7 +36,17 @@ def positions(request: HttpRequest, form: str = "") -> HttpResponseBase:
         rows = Position.objects.published().of_governments().standing_on(day or today())
         return export(request, form, POSITIONS, rows, words={"As of": day.isoformat()} if day else {})
     page = _about(day or today()) | {"day": day, "milestones": MILESTONES, "cited": cited_positions(day or today())}
+    page |= _count(CountFilter.of(request), page["positions"], day or today())
     return render_page(request, "campaigns/positions.html", page, partials=["results"])
+
+
+def _count(filter: CountFilter, positions: list[Position], until: datetime.date) -> dict[str, Any]:
+    """How many joined, by the definition that the reader set."""
+    definition = filter.definition
+    if definition.parliaments:
+        of_parliaments = Position.objects.published().of_parliaments().select_related("government")
+        positions = [*positions, *of_parliaments.standing_on(until)]
+    return {"counting": filter, "definition": definition, "counted": count(positions, definition)}
 
 
 def positions_file(request: HttpRequest, ending: str) -> HttpResponse:
