@@ -132,6 +132,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "forget-old-sessions": {"task": "web.tasks.forget_old_sessions", "schedule": crontab(hour="3", minute="20")},
+    "make-data-package": {"task": "opendata.tasks.make_edition", "schedule": crontab(minute="*/10")},
 }
 
 # Signing in ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from django.urls import include, path
 from web.health import ready
 
 urlpatterns = [
+    path("", include("opendata.urls")),
     path("", include("dashboard.urls")),
     path("", include("campaigns.urls")),
     path("", include("actors.urls")),

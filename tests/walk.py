@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from actors.models import Actor, ActorKind
 from articles.models import Article
 from campaigns.models import Campaign, Letter
+from opendata.package.schema import TABLES
 from record.database import curated_models
 from record.models import Fact
 from web.citing import FileEnding, ReferenceEnding
@@ -56,6 +57,8 @@ def values_of(parameter: str) -> list[object]:
             return actor_keys(ActorKind.GOVERNMENT)
         case "person_key":
             return actor_keys(ActorKind.PERSON)
+        case "package_table":
+            return list(TABLES)
         case "ending":
             return list(FileEnding.endings)
     raise AssertionError(f"Say in tests/walk.py which values <{parameter}> of an address can have.")

@@ -149,10 +149,11 @@ class Choice(Cell):
     """One of the values of an enumeration of the record."""
 
     values: tuple[str, ...]
+    labels: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, choices: type[TextChoices]) -> "Choice":
-        return cls(tuple(choices.values))
+        return cls(tuple(choices.values), tuple(str(label) for label in choices.labels))
 
     def parse(self, text: str) -> str:
         if text not in self.values:

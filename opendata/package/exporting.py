@@ -7,10 +7,10 @@ from tempfile import mkdtemp
 
 from opendata.package.problems import PackageError, shown
 from opendata.package.progress import Progress
-from opendata.package.write import Archive, Folder, Written, write_package
+from opendata.package.write import Archive, Folder, Package, write_package
 
 
-def export_package(path: Path, progress: Progress | None = None) -> list[Written]:
+def export_package(path: Path, progress: Progress | None = None) -> Package:
     """Write the public record to ``path``, a new .zip or a new (or empty) folder.
 
     Raises PackageError with a sentence where that can not be done; then nothing is left behind.
@@ -28,13 +28,13 @@ def export_package(path: Path, progress: Progress | None = None) -> list[Written
         made = work / "package"
         if path.suffix == ".zip":
             with zipfile.ZipFile(made, "x") as archive:
-                files = write_package(Archive(archive), progress)
+                package = write_package(Archive(archive), progress)
         else:
             made.mkdir()
-            files = write_package(Folder(made), progress)
+            package = write_package(Folder(made), progress)
         made.rename(path)
     except OSError as error:
         raise PackageError(f"{name} can not be written: {error.strerror or error}.") from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    return files
+    return package

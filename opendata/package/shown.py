@@ -7,6 +7,8 @@ citation without a passage is no further evidence where the same article is cite
 
 # ruff: noqa: S608 - the SQL is made of names of models and of the schema, never of a package
 
+from typing import Any
+
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
@@ -23,11 +25,16 @@ def shown_table(model: type[Model]) -> str:
     return f"shown_{model._meta.db_table}"
 
 
+def published_rows_of(model: Any) -> tuple[str, tuple[Any, ...]]:
+    """SQL and its parameters: the ids of the published rows of a model."""
+    return model.objects.published().order_by().values("pk").query.sql_with_params()
+
+
 def gather_shown(cursor: CursorWrapper) -> None:
     """Create the temporary tables, which last as long as the transaction."""
-    for model in {*CITED.values(), Article}:
+    for model in (*dict.fromkeys(CITED.values()), Article):
         shown = shown_table(model)
-        published, parameters = model.objects.published().order_by().values("pk").query.sql_with_params()
+        published, parameters = published_rows_of(model)
         cursor.execute(f"DROP TABLE IF EXISTS {shown}")
         cursor.execute(f"CREATE TEMPORARY TABLE {shown} (id) ON COMMIT DROP AS {published}", parameters)
         cursor.execute(f"ALTER TABLE {shown} ADD PRIMARY KEY (id)")

@@ -14,13 +14,16 @@ from typing import IO, Protocol
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
+from django.db.models import F
 
+from articles.models import CITED, Article
 from opendata.package.descriptor import FILE, as_text, datapackage
 from opendata.package.progress import Progress
 from opendata.package.queries import queries
 from opendata.package.schema import TABLES
-from opendata.package.shown import gather_shown, is_withheld
+from opendata.package.shown import gather_shown, is_withheld, published_rows_of
 from opendata.package.tables import Table
+from record.models import Revision
 
 BUFFER = 1 << 16
 TITLE = "Advocacy campaigns around the Beijing 2022 Winter Olympics"
@@ -34,6 +37,14 @@ class Written:
     size: int
     sha256: str
     rows: int = 0
+
+
+@dataclass(frozen=True)
+class Package:
+    """A written package: its files, and the revision of the record (None inside a change of it)."""
+
+    files: list[Written]
+    revision: int | None
 
 
 class Target(Protocol):
@@ -66,10 +77,11 @@ class Archive:
         return self._archive.open(entry, "w", force_zip64=True)
 
 
-def write_package(target: Target, progress: Progress | None = None) -> list[Written]:
+def write_package(target: Target, progress: Progress | None = None) -> Package:
     """Write all files, as the record is at this moment; raises OSError where there is no room."""
     progress = progress or Progress()
     with _one_moment() as cursor:
+        revision = last_revision()
         with progress.step("Choosing what is public"):
             gather_shown(cursor)
             withheld = is_withheld(cursor)
@@ -80,7 +92,21 @@ def write_package(target: Target, progress: Progress | None = None) -> list[Writ
     description = as_text(describe(files)).encode()
     with target.open(FILE) as handle:
         handle.write(description)
-    return [*files, Written(FILE, len(description), hashlib.sha256(description).hexdigest())]
+    files.append(Written(FILE, len(description), hashlib.sha256(description).hexdigest()))
+    return Package(files, revision)
+
+
+def last_revision() -> int | None:
+    """The number of the last revision, 0 of an empty record; None inside a transaction that changes it."""
+    newest = Revision.objects.order_by(F("number").desc(nulls_first=True)).values_list("number", flat=True)[:1]
+    return next(iter(newest), 0)
+
+
+def fingerprint() -> str:
+    """A digest of the way in which packages are written: of all queries and descriptions."""
+    parts = [published_rows_of(model) for model in (*CITED.values(), Article)]
+    texts = [*map(repr, parts), *(query for table in TABLES.values() for query in queries(table, withheld=True))]
+    return hashlib.sha256("\n".join([*texts, as_text(datapackage())]).encode()).hexdigest()
 
 
 def describe(files: list[Written]) -> dict[str, object]:

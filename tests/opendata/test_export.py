@@ -285,7 +285,7 @@ def test_rows_are_sorted_by_key(import_: Import, tmp_path: Path) -> None:
 
 
 def test_every_file_is_described_and_frictionless_agrees(starter: None, tmp_path: Path) -> None:
-    written = export_package(tmp_path / "package")
+    written = export_package(tmp_path / "package").files
     assert [file.name for file in written] == [*(table.file for table in TABLES.values()), "datapackage.json"]
     assert frictionless_faults(tmp_path / "package") == []
     assert {file.name: file.size for file in written} == {
@@ -314,7 +314,7 @@ class TestCommand:
         out = StringIO()
         call_command("export_package", tmp_path / "new.zip", stdout=out)
         assert out.getvalue().startswith("organisations.csv")
-        assert out.getvalue().endswith(f"Written to {tmp_path / 'new.zip'}.\n")
+        assert out.getvalue().endswith(f"Revision 1, written to {tmp_path / 'new.zip'}.\n")
 
     def test_it_fills_an_empty_folder(self, db: None, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()

@@ -20,9 +20,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             with progress_on(sys.stderr) as progress:
-                files = export_package(options["path"], progress=progress)
+                package = export_package(options["path"], progress=progress)
         except PackageError as error:
             raise CommandError(str(error)) from error
-        for file in files:
+        for file in package.files:
             self.stdout.write(f"{file.name:20}{file.rows:>12,} rows{file.size:>16,} bytes  SHA-256 {file.sha256}")
-        self.stdout.write(f"Written to {options['path']}.")
+        self.stdout.write(f"Revision {package.revision or 0}, written to {options['path']}.")

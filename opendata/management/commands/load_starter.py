@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from actors.models import Actor
 from campaigns.models import Letter
+from opendata import editions
 
 STARTER = settings.BASE_DIR / "data" / "starter"
 
@@ -20,3 +21,4 @@ class Command(BaseCommand):
             self.stdout.write("The record is not empty: the starter package is not loaded.")
         else:
             call_command("import_package", str(STARTER), stdout=self.stdout, stderr=self.stderr)
+            editions.made()  # so that the first reader of the data page does not wait
