@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain, islice
 from typing import Any
 
 from django.conf import settings
@@ -67,7 +66,6 @@ def query_of(parameters: QueryDict) -> str:
 
 def table_response(extract: Extract, form: str, table: Table, cells: Iterator[Any]) -> StreamingHttpResponse:
     """The table as a download. A CSV file is nothing but the table, so its licence is in the headers."""
-    cells = _begun(cells)
     content: Iterable[bytes]
     match form:
         case "csv":
@@ -78,7 +76,7 @@ def table_response(extract: Extract, form: str, table: Table, cells: Iterator[An
             content = write_xlsx(table, cells, extract.about())
     file_name = f"torchlight-{extract.name}-{timezone.now().date().isoformat()}.{form}"
     return StreamingHttpResponse(
-        content,
+        _closing(cells, content),
         content_type=CONTENT_TYPES[form],
         headers={
             "Content-Disposition": f'attachment; filename="{file_name}"',
@@ -87,6 +85,13 @@ def table_response(extract: Extract, form: str, table: Table, cells: Iterator[An
     )
 
 
-def _begun(cells: Iterator[Any]) -> Iterator[Any]:
-    """``cells`` after the query was asked: what goes wrong there is answered before the first byte."""
-    return chain(list(islice(cells, 1)), cells)
+def _closing(cells: Iterator[Any], content: Iterable[bytes]) -> Iterator[bytes]:
+    """``content``, and at its end, or when the reader goes away, the end of the query that ``cells`` come from.
+
+    A cursor that is left to the garbage collector is closed at any time, even while the same
+    connection is in use, and then waits for itself.
+    """
+    try:
+        yield from content
+    finally:
+        cells.close()  # type: ignore[attr-defined]  # they are generators

@@ -1,6 +1,7 @@
 """What a table is: columns with a heading, a key, and the values of a row that each shows."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -55,8 +56,9 @@ class Table:
         wanted = [*dict.fromkeys(value for column in self.columns for value in column.needs())]
         makers = [_maker(column, [wanted.index(value) for value in column.needs()]) for column in self.columns]
         values = self.load(rows).prefetch_related(None).values_list(*wanted)
-        for row in values.iterator(chunk_size=CHUNK):
-            yield tuple([make(row) for make in makers])
+        with closing(values.iterator(chunk_size=CHUNK)) as found:
+            for row in found:
+                yield tuple([make(row) for make in makers])
 
 
 def _maker(column: Column, places: list[int]) -> Callable[[tuple[Any, ...]], Cell]:
