@@ -1,5 +1,7 @@
 """What is hidden is found in no output: a marker is planted and every page is searched for it."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -30,7 +32,9 @@ def test_searching_for_what_is_not_public_finds_nothing(client: Client, planted:
     for url in ("/letters/", "/organisations/", "/people/", "/governments/", "/campaigns/", "/events/", "/articles/"):
         text = client.get(url, {"q": MARKER}).content.decode()
         assert f'value="{MARKER}"' in text, "the form repeats what was typed"
-        assert text.count(MARKER) == 2, f"{url}: only the form and its chip"
+        # What was typed stands in the form, in its chip and in addresses; nothing that was found does.
+        typed = re.sub(rf'value="{MARKER}"|: {MARKER} <|[?;]q={MARKER}', "", text)
+        assert MARKER not in typed, url
 
 
 def test_no_file_of_a_search_has_what_is_not_public(client: Client, planted: dict[str, object]) -> None:
