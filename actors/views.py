@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import F, Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from actors.details import actor_facts, cited_actor
@@ -94,7 +94,10 @@ def _of_person(actor: Any) -> dict[str, Any]:
     """What the page of a person says."""
     spoken = actor.responses_spoken.published().with_parties().with_sources().newest_first()
     on_behalf = actor.signatures_for_others.published().select_related("letter", "actor").with_sources()
-    return _activity(actor) | {"spoken": spoken, "on_behalf": on_behalf.order_by("-letter__date", "pk")}
+    return _activity(actor) | {
+        "spoken": spoken,
+        "on_behalf": on_behalf.order_by(F("letter__date").desc(nulls_last=True), "pk"),
+    }
 
 
 def _for_page(proxy: type[Actor]) -> ActorQuerySet:
@@ -119,7 +122,7 @@ def _activity(actor: Any) -> dict[str, Any]:
         .select_related("letter__campaign", "signed_by")
         .with_sources()
         .newest_letter_first(),
-        "received": received.order_by("-letter__date", "letter__key"),
+        "received": received.order_by(F("letter__date").desc(nulls_last=True), "letter__key"),
         "responses": actor.responses.published().with_parties().with_sources().newest_first(),
         "led": actor.led_campaigns.published().newest_first(),
         "cosigners": Actor.objects.published().usual_cosigners_of(actor)[:USUAL_COSIGNERS],

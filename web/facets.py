@@ -29,7 +29,7 @@ class Facet:
     name: str
     label: str
     condition: Callable[[list[str]], Any]
-    count: Callable[[models.QuerySet], Iterable[tuple[Any, int]]]
+    count: Callable[[Any], Iterable[tuple[Any, int]]]
     words: Callable[[Iterable[str]], Mapping[str, str]]
     newest_first: bool = False
 
@@ -114,7 +114,7 @@ class FacetField(forms.MultipleChoiceField):
         known = self.facet.words(value) if value else {}
         for given in value:
             if given not in known:
-                raise forms.ValidationError(f"there is no {self.label.lower()} “{given[:60]}” here.")
+                raise forms.ValidationError(f"there is no {self.facet.label.lower()} “{given[:60]}” here.")
 
 
 class FacetedFilter(Filter):

@@ -65,6 +65,8 @@ def import_package(
         except DatabaseError as error:
             raise PackageError(f"The record refuses the package: {_in_one_line(error)}") from error
         _notice_contradictions(cursor, remarks)
+        if any(outcome.added or outcome.changed for outcome in report.outcomes):
+            cursor.execute("SELECT record_refresh_statistics()")
         if dry_run:
             transaction.set_rollback(True)
     return report

@@ -11,7 +11,7 @@ class SearchColumn(models.Func):
 
     output_field = SearchVectorField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, tuple[()]]:
+    def as_sql(self, compiler: Any, connection: Any, *_: Any, **__: Any) -> tuple[str, tuple[()]]:
         (row,) = self.get_source_expressions()
         return f"{compiler.quote_name(row.alias)}.search", ()
 

@@ -86,3 +86,15 @@ BEGIN
     END IF;
     RETURN NEW;
 END $$;
+
+-- After an import the planner must not guess: fresh statistics of all curated tables. A function of the
+-- owner, since the serving role may not ANALYZE tables that it does not own.
+CREATE OR REPLACE FUNCTION record_refresh_statistics() RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    curated regclass;
+BEGIN
+    FOR curated IN SELECT tgrelid::regclass FROM pg_trigger WHERE tgname = 'history_insert' LOOP
+        EXECUTE format('ANALYZE %s', curated);
+    END LOOP;
+END $$;
