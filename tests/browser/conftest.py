@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.server import collect_static_files, serving
 from tests.browser.witness import Witness
+from tests.databases import new_database
 
 # A browser of its own accord asks its makers for this and that; ours asks the site and nobody else.
 QUIET = [
@@ -87,12 +87,7 @@ def page_without_scripts(open_context: Callable[..., BrowserContext]) -> Page:
 
 
 @pytest.fixture(scope="session")
-def written_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
+def written_database(django_db_setup: None) -> Iterator[str]:
     """The name of an empty database that tests of the admin site fill and change."""
-    with django_db_blocker.unblock():
-        connections.close_all()
-        connection.creation.clone_test_db(suffix="written", verbosity=0, autoclobber=True)
-        name = connection.creation.get_test_db_clone_settings("written")["NAME"]
-    yield name
-    with django_db_blocker.unblock():
-        connection.creation.destroy_test_db(suffix="written", verbosity=0)
+    with new_database("written") as name:
+        yield name

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import factories
 from tests.browser.server import serving
-from tests.conftest import switch_to
+from tests.databases import switch_to
 
 NAME, PASSWORD = "curator", "an invented pass phrase"
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from opendata.package import Report, import_package
+from tests.databases import new_database, switch_to
 from tests.opendata.packages import Package
 
 Import = Callable[..., Report]
@@ -54,18 +55,8 @@ def history(db: None) -> History:
 
 
 @pytest.fixture
-def next_database(own_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[Callable[[], None]]:
+def next_database(own_database: str) -> Iterator[Callable[[], None]]:
     """Goes from the test's own database to a second one, which is empty as well."""
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        connections.close_all()
-        connection.creation.clone_test_db(suffix="next", verbosity=0, autoclobber=True)
-        name = connection.creation.get_test_db_clone_settings("next")["NAME"]
-
-        def go() -> None:
-            connection.close()
-            connection.settings_dict["NAME"] = name
-
-        yield go
-        connection.close()
-        connection.settings_dict["NAME"] = own_database
-        connection.creation.destroy_test_db(suffix="next", verbosity=0)
+    with new_database("next") as name:
+        yield lambda: switch_to(name)
+        switch_to(own_database)
