@@ -44,7 +44,7 @@ def actor_facts(page: Mapping[str, Any]) -> Facts:
             | {
                 "answered": bool(addressee.answer_ids),
                 "days_of_silence": None if addressee.answer_ids else addressee.days_of_silence(),
-                "silence_reported": addressee.silence_observed.isoformat() if addressee.silence_observed else None,
+                "silence_reported": addressee.silence_seen.iso if addressee.silence_seen else None,
             }
             for addressee in page["received"]
         ],

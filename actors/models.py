@@ -122,8 +122,8 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         return self.annotate(
             signed_count=_count_of("signatures", "actor", withdrawn=False),
             received_count=_count_of("received", "actor"),
-            response_count=_count_of("responses", "actor"),
-            spoken_count=_count_of("responses_spoken", "person"),
+            response_count=_count_of("responses", "actor", but={"stance": "no_response"}),
+            spoken_count=_count_of("responses_spoken", "person", but={"stance": "no_response"}),
         )
 
     def with_roles(self) -> Self:
@@ -151,9 +151,9 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         )
 
 
-def _count_of(relation: str, field: str, **condition: Any) -> Coalesce:
-    """The number of published rows of a reverse relation, 0 where there are none."""
-    counted = published_rows(Actor, relation)
+def _count_of(relation: str, field: str, *, but: dict[str, Any] | None = None, **condition: Any) -> Coalesce:
+    """The number of published rows of a reverse relation, 0 where there are none; rows of ``but`` are not counted."""
+    counted = published_rows(Actor, relation).exclude(**but) if but else published_rows(Actor, relation)
     counted = counted.filter(**{field: models.OuterRef("pk")}, **condition).order_by().values(field)
     return Coalesce(models.Subquery(counted.annotate(n=models.Count("pk")).values("n")), 0)
 

@@ -75,7 +75,13 @@ def _of_government(actor: Any) -> dict[str, Any]:
     """What the page of a government says."""
     positions = list(actor.positions.published().oldest_first().with_sources())
     own = [position for position in positions if position.level != "parliament"]
-    return _activity(actor) | {"positions": positions, "current": own[-1] if own else None}
+    return _activity(actor) | {"positions": positions, "current": _current(own)}
+
+
+def _current(positions: list[Any]) -> Any:
+    """The last dated position; one without a date only where there is no other."""
+    dated = [position for position in positions if position.date]
+    return (dated or positions or [None])[-1]
 
 
 def person(request: HttpRequest, person_key: str) -> HttpResponse:

@@ -33,7 +33,7 @@ def who_signed_what(campaign: Campaign, *, sort: str = "most", at_most: int = 20
 
     ``sort`` is ``most`` (most letters first), ``name``, or the key of a letter (its signatories first).
     """
-    letters = list(campaign.letters.published().filter(signatures__isnull=False).distinct().order_by("date", "key"))
+    letters = list(campaign.letters.published().signed().order_by("date", "key"))
     column = {letter.pk: index for index, letter in enumerate(letters)}
     rows: dict[int, MatrixRow] = {}
     signatures = (

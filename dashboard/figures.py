@@ -38,7 +38,7 @@ def key_figures() -> list[Figure]:
         Figure(
             Organisation.objects.published().count(),
             "organisation",
-            "who signed, received or answered",
+            "named in the record",
             reverse("actors:organisations"),
         ),
         Figure(
@@ -48,7 +48,7 @@ def key_figures() -> list[Figure]:
         Figure(
             Signature.objects.published().standing().count(),
             "signature",
-            "names on record, fewer than claimed",
+            "names on record, mostly fewer than claimed",
             reverse("campaigns:letters"),
         ),
         Figure(

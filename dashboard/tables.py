@@ -1,4 +1,4 @@
-"""The timeline as a table: facts of four kinds, one after the other by date."""
+"""The timeline as a table: facts of every kind, one after the other by date."""
 
 from collections.abc import Iterator, Mapping
 from heapq import merge
@@ -69,6 +69,13 @@ _KINDS = {
         page=Column("Page", "page", ["key"], event_page),
     ),
 }
+_KINDS["silence"] = _kind(
+    "silence",
+    Response,
+    title=Column("What", "title", ["actor__name", "stance"], _who_did(_ANSWERS)),
+    key=Column("Key", "key"),
+    page=Column("Page", "page", ["letter__key", "campaign__key", "key"], response_page),
+)
 _HIDDEN = 2
 
 TIMELINE = Table("timeline", "Timeline", _KINDS["letter"].columns[:-_HIDDEN])

@@ -8,7 +8,14 @@ from typing import Any
 from campaigns.models import Campaign, Event, Letter, Position, Response
 from campaigns.timeline import Entry, entries, in_order
 
-KINDS = {"letter": "Letters", "response": "Responses", "position": "Positions", "event": "Events"}
+# Silence is not a response: what a source observed of it is a kind of its own.
+KINDS = {
+    "letter": "Letters",
+    "response": "Responses",
+    "silence": "Observed silence",
+    "position": "Positions",
+    "event": "Events",
+}
 
 
 def facts(*, kinds: set[str], campaign: Campaign | None = None, year: int | None = None) -> dict[str, Any]:
@@ -22,7 +29,13 @@ def facts(*, kinds: set[str], campaign: Campaign | None = None, year: int | None
         responses = campaign.all_responses().with_parties()
         positions = positions.none()
         events = events.filter(campaigns=campaign)
-    every: dict[str, Any] = {"letter": letters, "response": responses, "position": positions, "event": events}
+    every: dict[str, Any] = {
+        "letter": letters,
+        "response": responses.answers(),
+        "silence": responses.silences(),
+        "position": positions,
+        "event": events,
+    }
     if year is not None:
         every = {kind: rows.filter(date__year=year) for kind, rows in every.items()}
     return {kind: rows for kind, rows in every.items() if kind in kinds}

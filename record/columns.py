@@ -1,7 +1,7 @@
 """Columns that the tables of all lists share: dates, sources, names of countries, labels of choices."""
 
 import datetime
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -44,9 +44,11 @@ def country_columns(header: str, key: str, field: str) -> list[Column]:
     ]
 
 
-def where_public(relation: str, field: str) -> Case:
-    """A field of a related row, where that row may be named."""
-    return Case(When(Q(**{f"{relation}__visibility": Visibility.PUBLIC}), then=F(f"{relation}__{field}")))
+def where_public(relation: str, field: str, *, belongs_to: Sequence[str] = ()) -> Case:
+    """A field of a related row, where that row, and the rows that it belongs to, may be named."""
+    paths = [relation, *(f"{relation}__{owner}" for owner in belongs_to)]
+    public = Q(**{f"{path}__visibility": Visibility.PUBLIC for path in paths})
+    return Case(When(public, then=F(f"{relation}__{field}")))
 
 
 def list_of(rows: Any, value: Any) -> ArraySubquery:

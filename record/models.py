@@ -80,6 +80,10 @@ def published_rows(model: type[models.Model], relation: str) -> Any:
     return rows.objects.published()
 
 
+# Characters that turn the direction of what follows them, beyond their own text too.
+_OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 class Curated(models.Model):
     """A table whose every change is kept in the history, whoever makes it and how.
 
@@ -102,7 +106,7 @@ class Curated(models.Model):
             value = getattr(self, field.attname)
             if isinstance(value, str):
                 allowed = "\n\r" if isinstance(field, models.TextField) else ""
-                if any(unicodedata.category(c) == "Cc" and c not in allowed for c in value):
+                if any((unicodedata.category(c) == "Cc" and c not in allowed) or c in _OVERRIDES for c in value):
                     faults[field.name] = "Take out the line breaks and control characters."
         if faults:
             raise ValidationError(faults)

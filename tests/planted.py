@@ -46,6 +46,7 @@ def plant(visibility: Visibility) -> dict[str, object]:
     CampaignLead.objects.create(campaign=campaign, actor=hidden_group)
     Alias.objects.create(actor=hidden_group, name=f"{MARKER} alias")
     LetterFactory(campaign=campaign, variant_of=hidden_letter)
+    LetterFactory(campaign=campaign, variant_of=unseen_letter)
     SignatureFactory(letter=hidden_letter, actor=signer)
     for actor in (hidden_person, hidden_group, hidden_state):
         SignatureFactory(letter=letter, actor=actor, name_as_written=f"{MARKER} as written")

@@ -43,11 +43,11 @@ QUERIES = {
     "campaigns:positions_file": 1,
     "campaigns:responses": 5,
     "campaigns:silent": 4,
-    "dashboard:home": 25,
+    "dashboard:home": 27,
     "dashboard:search": 21,
     "dashboard:suggest": 3,
     "dashboard:signed": 1,
-    "dashboard:timeline": 10,
+    "dashboard:timeline": 12,
     "opendata:data": 4,
     "opendata:description_file": 3,
     "opendata:package_file": 3,
@@ -71,7 +71,7 @@ FILE_QUERIES = {
     "campaigns:positions_as": 2,
     "campaigns:responses_as": 2,
     "campaigns:silent_as": 1,
-    "dashboard:timeline_as": 8,
+    "dashboard:timeline_as": 10,
 }
 
 HEAVIEST = [

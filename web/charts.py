@@ -61,7 +61,7 @@ def stacked_bars(months: Iterable[Counted], *, kinds: Mapping[str, str]) -> Char
         for kind, name in kinds.items():
             if number := month.counts.get(kind, 0):
                 y -= number * scale
-                title = f"{month.first:%B %Y}: {number} {name.lower()}"
+                title = f"{month.first:%B %Y}: {name.lower()} {number}"
                 chart.bars.append(
                     Bar(kind, round(x, 1), round(y, 1), round(max(step - 1, 0.8), 1), round(number * scale, 1), title)
                 )

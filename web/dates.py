@@ -1,6 +1,7 @@
 """A day in the address of a page."""
 
 import datetime
+import re
 
 from django.http import HttpRequest
 
@@ -13,7 +14,7 @@ def day_from(request: HttpRequest, parameter: str) -> datetime.date | None:
     if not text:
         return None
     try:
-        if len(text) != 10:
+        if not re.fullmatch(r"(19|20)\d{2}-\d{2}-\d{2}", text, re.ASCII):
             raise ValueError
         return datetime.date.fromisoformat(text)
     except ValueError:

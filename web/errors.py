@@ -29,8 +29,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", {"reason": reason}, status=404)
 
 
-def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """403: not for this reader."""
+def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
+    """403: not for this reader, or a form without its token (Django's ``reason`` names internals and is not shown)."""
     return render(request, "403.html", status=403)
 
 

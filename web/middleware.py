@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 
 from web.errors import BadInput, bad_request
 
@@ -21,6 +21,18 @@ class HealthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/healthz":
             return HttpResponse("ok\n", content_type="text/plain")
+        return self.get_response(request)
+
+
+class ReadOnlyMiddleware:
+    """Public pages are only read: 405 for any other method, except where people sign in and edit."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in {"GET", "HEAD"} and not request.path_info.startswith("/admin/"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
         return self.get_response(request)
 
 
@@ -43,6 +55,8 @@ class CleanInputMiddleware:
                 f"The address has {len(query)} characters after the question mark; at most {MAX_QUERY_LENGTH} are read."
             )
         raw_query = unquote_to_bytes(query.replace("+", " "))
+        if any("\0" in value for value in request.COOKIES.values()):
+            return "A cookie contains a NUL character. Delete the cookies of this site and try again."
         if b"\0" in raw_query or "\0" in request.path_info:
             return "The address contains a NUL character, which no page of this site has in its address."
         try:

@@ -27,11 +27,11 @@ class ArticleQuerySet(FactQuerySet["Article"]):
 
     def with_passages(self) -> Self:
         """Articles of which words are cited."""
-        return self.filter(Exists(_citations().with_passage().filter(article=OuterRef("pk"))))
+        return self.filter(Exists(_citations().with_passage().of_published_facts().filter(article=OuterRef("pk"))))
 
     def without_passages(self) -> Self:
         """Articles that are only named as a source."""
-        return self.exclude(Exists(_citations().with_passage().filter(article=OuterRef("pk"))))
+        return self.exclude(Exists(_citations().with_passage().of_published_facts().filter(article=OuterRef("pk"))))
 
 
 class Article(Fact):

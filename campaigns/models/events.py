@@ -15,6 +15,10 @@ class EventQuerySet(FactQuerySet["Event"]):
     def newest_first(self) -> Self:
         return self.order_by("-date", "key")
 
+    def with_campaigns(self) -> Self:
+        """Also load the published campaigns that each event belongs to."""
+        return self.prefetch_related(models.Prefetch("campaigns", Campaign.objects.published()))
+
     def around(self, campaign: Campaign) -> Self:
         """Events of the campaign's time that are not its own: context, not part of it."""
         rows = self.exclude(campaigns=campaign)

@@ -84,6 +84,10 @@ class LetterQuerySet(FactQuerySet["Letter"]):
         addressees = Addressee.objects.published().filter(letter=OuterRef("pk"))
         return self.filter(Exists(addressees)).exclude(Exists(addressees.answered()))
 
+    def signed(self) -> Self:
+        """Letters under which at least one name is shown."""
+        return self.filter(Exists(Signature.objects.published().standing().filter(letter=OuterRef("pk"))))
+
     def signed_by(self, actor: Actor) -> Self:
         """Letters that bear a standing signature of the actor, its own or given in its name."""
         signatures = Signature.objects.published().standing().filter(letter=OuterRef("pk"), actor=actor)
@@ -150,6 +154,11 @@ class Letter(Fact):
         return reverse("campaigns:letter", args=[self.key])
 
     @property
+    def is_public(self) -> bool:
+        """Whether the letter may be named on other pages: not if its campaign may not."""
+        return super().is_public and self.campaign.is_public
+
+    @property
     def when(self) -> PartialDate | None:
         return partial(self.date, self.date_precision)
 
@@ -184,11 +193,16 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
         return self.exclude(Exists(self._answers()))
 
     def with_observed_silence(self) -> Self:
-        """Also ``silence_observed``: the last day on which a source reported that the addressee was silent."""
+        """Also whether, and when last, a source reported that the addressee was silent (``silence_seen``)."""
         silences = (
             published_rows(Letter, "responses").silences().filter(letter=OuterRef("letter"), actor=OuterRef("actor"))
         )
-        return self.annotate(silence_observed=Subquery(silences.order_by("-date").values("date")[:1]))
+        last = silences.order_by(F("date_latest").desc(nulls_last=True), "-pk")
+        return self.annotate(
+            silence_was_observed=Exists(silences),
+            silence_observed=Subquery(last.values("date")[:1]),
+            silence_observed_precision=Subquery(last.values("date_precision")[:1]),
+        )
 
     def _answers(self) -> Any:
         """Responses to the letter by the addressee, or by the body in which it then held a role.
@@ -206,6 +220,8 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
             published_rows(Letter, "responses")
             .answers()
             .filter(letter=OuterRef("letter"))
+            # Words from before the letter answer nothing.
+            .exclude(date_latest__lt=F("letter__date"))
             .filter(Q(actor=OuterRef("actor")) | Q(person=OuterRef("actor")) | Exists(role))
         )
 
@@ -232,6 +248,11 @@ class Addressee(Fact):
     def get_absolute_url(self) -> str:
         """The addressee on the page of the letter."""
         return f"{self.letter.get_absolute_url()}#addressee-{self.pk}"
+
+    @property
+    def silence_seen(self) -> PartialDate | None:
+        """When a source last reported silence; needs ``with_observed_silence()``."""
+        return partial(self.silence_observed, self.silence_observed_precision)  # type: ignore[attr-defined]
 
     def days_of_silence(self, until: datetime.date | None = None) -> int | None:
         """Days from the letter to ``until`` (today if not given) without an answer on record.

@@ -121,7 +121,9 @@ class PositionQuerySet(FactQuerySet["Position"]):
 
     def latest_per_government(self) -> Self:
         """The last position of each government; of two on one day, the one recorded later."""
-        return self.order_by("government_id", "-date_latest", "-date", "-pk").distinct("government_id")
+        return self.order_by("government_id", F("date_latest").desc(nulls_last=True), "-date", "-pk").distinct(
+            "government_id"
+        )
 
     def standing_on(self, day: datetime.date) -> Self:
         """Where each government certainly stood on a day, by the name of the government."""

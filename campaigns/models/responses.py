@@ -47,7 +47,7 @@ class ResponseQuerySet(FactQuerySet["Response"]):
 
     def with_parties(self) -> Self:
         """Also load who responded, who spoke, and to what."""
-        return self.select_related("actor", "person", "letter", "campaign")
+        return self.select_related("actor", "person", "letter__campaign", "campaign")
 
 
 class Response(Fact):

@@ -40,7 +40,7 @@ LETTERS = Table(
         Column("Languages", "languages"),
         Column("Summary", "summary"),
         Column("Address of the text", "url"),
-        Column("Another text of: key", "variant_of_key", [where_public("variant_of", "key")]),
+        Column("Another text of: key", "variant_of_key", [where_public("variant_of", "key", belongs_to=["campaign"])]),
         sources_column(Letter),
         Column("Page", "page", ["key"], LETTER),
     ],

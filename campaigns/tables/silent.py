@@ -34,7 +34,7 @@ SILENT = Table(
         Column("Campaign", "campaign", ["letter__campaign__name"]),
         Column("Campaign: key", "campaign_key", ["letter__campaign__key"]),
         Column("Days without an answer, at least", "days", ["letter__date_latest"], _days),
-        Column("Silence reported on or before", "silence_observed", show=lambda day: day.isoformat() if day else None),
+        *date_columns("Silence reported", "silence_observed"),
         sources_column(Addressee),
         Column("Page", "page", ["letter__key", "pk"], addressee_page),
     ],

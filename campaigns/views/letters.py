@@ -49,7 +49,9 @@ def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpRespo
 
 
 def _letter_or_404(key: str) -> Letter:
-    return fact_or_404(Letter.objects.with_counts().with_sources().select_related("campaign", "variant_of"), key=key)
+    return fact_or_404(
+        Letter.objects.with_counts().with_sources().select_related("campaign", "variant_of__campaign"), key=key
+    )
 
 
 def _about(letter: Any) -> dict[str, Any]:

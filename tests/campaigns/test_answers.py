@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from actors.models import Actor
 from campaigns.models import Addressee, Letter
 from tests import factories
 
@@ -112,3 +113,23 @@ def test_silence_counts_from_the_end_of_an_inexact_date(date: str | None, precis
     letter.refresh_from_db()
     addressee = factories.AddresseeFactory(letter=letter)
     assert addressee.days_of_silence(datetime.date(2021, 4, 1)) == days
+
+
+def test_words_from_before_the_letter_answer_nothing(addressee: Addressee) -> None:
+    factories.ResponseFactory(letter=addressee.letter, actor=addressee.actor, date="2021-02-01")
+    assert not is_answered(addressee)
+
+
+def test_silence_is_told_as_exactly_as_it_is_known(addressee: Addressee) -> None:
+    silence = {"letter": addressee.letter, "actor": addressee.actor, "stance": "no_response"}
+    factories.ResponseFactory(**silence, date=None, date_precision="")
+    row = Addressee.objects.with_observed_silence().get(pk=addressee.pk)
+    assert row.silence_was_observed
+    assert row.silence_seen is None
+    factories.ResponseFactory(**silence, date="2021-09-01", date_precision="month")
+    assert str(Addressee.objects.with_observed_silence().get(pk=addressee.pk).silence_seen) == "September 2021"
+
+
+def test_silence_is_counted_as_no_response_of_an_actor(addressee: Addressee) -> None:
+    factories.ResponseFactory(letter=addressee.letter, actor=addressee.actor, stance="no_response")
+    assert Actor.objects.with_activity().get(pk=addressee.actor.pk).response_count == 0

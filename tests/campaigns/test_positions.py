@@ -72,3 +72,10 @@ def test_the_stance_follows_from_its_parts_else_from_the_report(parts: dict[str,
     assert position.stance == (shown or reported)
     assert position.stance_follows_from_parts is (shown is not None)
     assert position.get_stance_display() == Stance(position.stance).label
+
+
+def test_a_position_without_a_date_is_not_the_last_one() -> None:
+    state = factories.GovernmentFactory(name="Invented State")
+    factories.PositionFactory(government=state, reported_stance="joined")
+    factories.PositionFactory(government=state, reported_stance="attending", date=None, date_precision="")
+    assert Position.objects.latest_per_government().get().stance == "joined"

@@ -46,9 +46,9 @@ def test_months_are_counted_without_gaps_and_years_are_in_none() -> None:
     factories.EventFactory(date="2021-01-01", date_precision="year")
     counted = months(all_entries(kinds=set(KINDS)))
     assert [(str(m.first), m.numbers) for m in counted] == [
-        ("2021-11-01", [1, 0, 0, 0]),
-        ("2021-12-01", [0, 0, 0, 0]),
-        ("2022-01-01", [0, 0, 0, 1]),
+        ("2021-11-01", [1, 0, 0, 0, 0]),
+        ("2021-12-01", [0, 0, 0, 0, 0]),
+        ("2022-01-01", [0, 0, 0, 0, 1]),
     ]
 
 

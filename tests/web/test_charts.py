@@ -28,7 +28,7 @@ def test_bars_stand_on_each_other_and_the_highest_fits() -> None:
     assert letter.height == round(3 * event.height, 1)
     assert event.y >= 0
     assert later.x + later.width <= WIDTH
-    assert later.title == "February 2022: 2 events"
+    assert later.title == "February 2022: events 2"
     assert [label for _, label in chart.labels] == ["2021", "2022"]
 
 
