@@ -120,10 +120,10 @@ class ActorQuerySet(FactQuerySet["Actor"]):
     def with_activity(self) -> Self:
         """Also ``signed_count``, ``received_count``, ``response_count`` and ``spoken_count`` of each actor."""
         return self.annotate(
-            signed_count=_count_of("signatures", "actor", withdrawn=False),
-            received_count=_count_of("received", "actor"),
-            response_count=_count_of("responses", "actor", but={"stance": "no_response"}),
-            spoken_count=_count_of("responses_spoken", "person", but={"stance": "no_response"}),
+            signed_count=_count_of(published_rows(Actor, "signatures").standing(), "actor"),
+            received_count=_count_of(published_rows(Actor, "received"), "actor"),
+            response_count=_count_of(published_rows(Actor, "responses").answers(), "actor"),
+            spoken_count=_count_of(published_rows(Actor, "responses_spoken").answers(), "person"),
         )
 
     def with_roles(self) -> Self:
@@ -151,10 +151,9 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         )
 
 
-def _count_of(relation: str, field: str, *, but: dict[str, Any] | None = None, **condition: Any) -> Coalesce:
-    """The number of published rows of a reverse relation, 0 where there are none; rows of ``but`` are not counted."""
-    counted = published_rows(Actor, relation).exclude(**but) if but else published_rows(Actor, relation)
-    counted = counted.filter(**{field: models.OuterRef("pk")}, **condition).order_by().values(field)
+def _count_of(rows: Any, field: str) -> Coalesce:
+    """The number of ``rows`` that point to an actor by ``field``, 0 where there are none."""
+    counted = rows.filter(**{field: models.OuterRef("pk")}).order_by().values(field)
     return Coalesce(models.Subquery(counted.annotate(n=models.Count("pk")).values("n")), 0)
 
 

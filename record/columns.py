@@ -1,7 +1,7 @@
 """Columns that the tables of all lists share: dates, sources, names of countries, labels of choices."""
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -66,8 +66,3 @@ def sources_column(model: type[models.Model]) -> Column:
 def article_pages(keys: Iterable[str]) -> list[str]:
     """The permanent addresses of articles, each once."""
     return [_article_address(key) or "" for key in dict.fromkeys(keys)]
-
-
-def pages_of(address: Callable[[str | None], str | None]) -> Callable[[list[str]], list[str]]:
-    """Makes addresses of a list of keys."""
-    return lambda keys: [address(key) or "" for key in keys]

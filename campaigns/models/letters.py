@@ -88,11 +88,6 @@ class LetterQuerySet(FactQuerySet["Letter"]):
         """Letters under which at least one name is shown."""
         return self.filter(Exists(Signature.objects.published().standing().filter(letter=OuterRef("pk"))))
 
-    def signed_by(self, actor: Actor) -> Self:
-        """Letters that bear a standing signature of the actor, its own or given in its name."""
-        signatures = Signature.objects.published().standing().filter(letter=OuterRef("pk"), actor=actor)
-        return self.filter(Exists(signatures))
-
 
 class Letter(Fact):
     """A public text with a demand."""
