@@ -13,7 +13,7 @@ from record.exports import export, words_of
 from record.shortcuts import fact_or_404
 from web.citing import render_file
 from web.htmx import render_page
-from web.paging import paginate
+from web.paging import excerpt, paginate
 from web.tables import Table
 
 USUAL_COSIGNERS = 12
@@ -50,7 +50,7 @@ def _actors(
 def organisation(request: HttpRequest, organisation_key: str) -> HttpResponse:
     """What an organisation signed and with whom, what it received and answered."""
     actor = fact_or_404(_for_page(Organisation), key=organisation_key)
-    return render_page(request, "actors/organisation.html", _activity(actor) | {"cited": cited_actor(actor)})
+    return _page_of(request, actor, _activity(actor))
 
 
 def organisation_file(request: HttpRequest, organisation_key: str, ending: str) -> HttpResponse:
@@ -62,7 +62,7 @@ def organisation_file(request: HttpRequest, organisation_key: str, ending: str) 
 def government(request: HttpRequest, government_key: str) -> HttpResponse:
     """A government's position and how it changed, the letters it received, its answers."""
     actor = fact_or_404(_for_page(Government), key=government_key)
-    return render_page(request, "actors/government.html", _of_government(actor) | {"cited": cited_actor(actor)})
+    return _page_of(request, actor, _of_government(actor))
 
 
 def government_file(request: HttpRequest, government_key: str, ending: str) -> HttpResponse:
@@ -87,7 +87,7 @@ def _current(positions: list[Any]) -> Any:
 def person(request: HttpRequest, person_key: str) -> HttpResponse:
     """A person's public roles, words, and signatures on behalf of others."""
     actor = fact_or_404(_for_page(Person), key=person_key)
-    return render_page(request, "actors/person.html", _of_person(actor) | {"cited": cited_actor(actor)})
+    return _page_of(request, actor, _of_person(actor))
 
 
 def person_file(request: HttpRequest, person_key: str, ending: str) -> HttpResponse:
@@ -104,6 +104,13 @@ def _of_person(actor: Any) -> dict[str, Any]:
         "spoken": spoken,
         "on_behalf": on_behalf.order_by(F("letter__date").desc(nulls_last=True), "pk"),
     }
+
+
+def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResponse:
+    """The page of an actor, with the beginnings of lists that may be long."""
+    page |= {"cited": cited_actor(actor)}
+    page |= {name: excerpt(request, name, page[name]) for name in ("signatures", "received", "responses")}
+    return render_page(request, f"actors/{actor.kind}.html", page)
 
 
 def _for_page(proxy: type[Actor]) -> ActorQuerySet:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Func, Q
+from django.db.models import Q
 
 from actors.models import Actor, ActorKind
 from campaigns.counting import Definition
@@ -16,7 +16,7 @@ from campaigns.models.responses import ResponseQuerySet, ResponseStance
 from record.codes import country_name, language_name
 from record.filters import WordsFilter
 from web import filters
-from web.facets import Facet, FacetedFilter, choices_in_words, column_facet, related_facet
+from web.facets import Facet, FacetedFilter, choices_in_words, column_facet, list_facet, related_facet
 
 # Beside the stances: everything that is not an observation of silence.
 ANY_ANSWER = "any_answer"
@@ -139,18 +139,7 @@ class LetterFilter(FacetedFilter, WordsFilter):
             to="letter",
             value="actor__country",
         ),
-        Facet(
-            "language",
-            "Language",
-            lambda values: Q(languages__overlap=values),
-            lambda letters: (
-                letters.annotate(language=Func(F("languages"), function="unnest"))
-                .order_by()
-                .values_list("language")
-                .annotate(n=Count("pk"))
-            ),
-            _languages,
-        ),
+        list_facet("language", "Language", _languages, column="languages"),
     )
 
     def narrow_by_fields(self, letters: LetterQuerySet) -> LetterQuerySet:

@@ -4,18 +4,25 @@ The counts of one facet are those of the rows that all *other* filters leave, so
 rows a reader would see who chose just that value of this facet.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.core.exceptions import EmptyResultSet
+from django.db import connection, models
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.http import QueryDict
 
 from web.filters import Filter
 
 SHOWN = 10  # values of a facet that are shown besides the chosen ones
+
+# Up to so many rows every facet is counted at once. In longer lists those that look into other
+# tables take longer than the list itself, so each is counted when a reader asks for it.
+COUNTED_AT_ONCE = 2000
+OPEN = "open"  # the parameter that names the facets to count all the same
 
 
 @dataclass(frozen=True)
@@ -23,7 +30,8 @@ class Facet:
     """One property of the rows of a list, with a fixed or an open set of values.
 
     ``condition`` selects the rows that have one of some values, ``count`` gives each value with its
-    number of rows, ``words`` names values; a value that it does not name is refused.
+    number of rows, ``words`` names values; a value that it does not name is refused. Where the values
+    stand in a column, ``column`` is its path: such facets are counted together, in one pass.
     """
 
     name: str
@@ -32,6 +40,7 @@ class Facet:
     count: Callable[[Any], Iterable[tuple[Any, int]]]
     words: Callable[[Iterable[str]], Mapping[str, str]]
     newest_first: bool = False
+    column: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,11 +55,15 @@ class Value:
 
 @dataclass(frozen=True)
 class Counted:
-    """A facet with its values, the chosen ones first, and how many values are not shown."""
+    """A facet with its values, the chosen ones first, and how many values are not shown.
+
+    One that is counted only on request has no values, but the query that asks for them.
+    """
 
     facet: Facet
     values: list[Value]
     more: int = 0
+    request: str = ""
 
     @property
     def chosen(self) -> int:
@@ -66,10 +79,53 @@ def column_facet(
         name,
         label,
         condition=lambda values: Q(**{f"{path}__in": values}),
-        count=lambda rows: rows.order_by().values_list(path).annotate(n=Count("pk")),
+        count=lambda rows: _in_one_pass(rows, [path])[1][0].items(),
         words=words,
+        column=path,
         **options,
     )
+
+
+def list_facet(name: str, label: str, words: Callable[[Iterable[str]], Mapping[str, str]], *, column: str) -> Facet:
+    """A facet over a column that holds several values: a row counts for each of them."""
+    return Facet(
+        name,
+        label,
+        condition=lambda values: Q(**{f"{column}__overlap": values}),
+        count=lambda rows: _in_one_pass(rows, [column])[1][0].items(),
+        words=words,
+        column=column,
+    )
+
+
+def _in_one_pass(rows: models.QuerySet, columns: Sequence[str]) -> tuple[int, list[Counter[Any]]]:
+    """The number of ``rows``, and for each column how often each value stands in it.
+
+    One query with grouping sets reads the rows once for all columns.
+    """
+    if not columns:
+        return rows.count(), []
+    names = [f"facet_{place}" for place in range(len(columns))]
+    counters: list[Counter[Any]] = [Counter() for _ in columns]
+    chosen = rows.order_by().values(**dict(zip(names, map(F, columns), strict=True)))
+    try:
+        sql, parameters = chosen.query.sql_with_params()
+    except EmptyResultSet:  # the condition can not be met: Django asks nobody
+        return 0, counters
+    grouped, sets = ", ".join(names), ", ".join(f"({name})" for name in names)
+    counted = f"SELECT count(*), GROUPING({grouped}), {grouped} FROM ({sql}) AS listed"  # noqa: S608  # our own names
+    with connection.cursor() as cursor:
+        cursor.execute(f"{counted} GROUP BY GROUPING SETS ((), {sets})", parameters)
+        total = 0
+        for number, not_grouped, *values in cursor.fetchall():
+            # Each column is one bit, the first the highest, and 0 where the row is about that column.
+            place = next((i for i in range(len(names)) if not not_grouped >> (len(names) - 1 - i) & 1), None)
+            if place is None:
+                total = number
+                continue
+            for value in values[place] if isinstance(values[place], list) else [values[place]]:
+                counters[place][value] += number
+    return total, counters
 
 
 def related_facet(
@@ -101,6 +157,14 @@ def related_facet(
 def choices_in_words(choices: type[models.TextChoices]) -> Callable[[Iterable[str]], Mapping[str, str]]:
     """The labels of a fixed set of values."""
     return lambda values: {value: str(choices(value).label) for value in values if value in choices.values}
+
+
+@dataclass(frozen=True)
+class Counts:
+    """All facets of a list with their counts, and the number of rows that fit all filters."""
+
+    facets: list[Counted]
+    total: int
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -143,12 +207,39 @@ class FacetedFilter(Filter):
         """The rows that fit the plain fields."""
         return rows
 
-    def counted(self, rows: Any) -> list[Counted]:
+    def counted(self, rows: Any) -> Counts:
         """Every facet with the counts of its values among the published ``rows`` of the list."""
-        return [self._counted(facet, rows) for facet in self.facets]
+        # Facets of which nothing is chosen share their rows: those that fit all filters.
+        together = [facet for facet in self.facets if facet.column and facet.name not in self.values]
+        total, counters = _in_one_pass(self.narrow(rows), [facet.column for facet in together])
+        counts: dict[str, Mapping[Any, int]] = {
+            facet.name: counter for facet, counter in zip(together, counters, strict=True)
+        }
+        for facet in self.facets:
+            if facet.name not in counts and (facet.name in self.values or self._asked_for(facet, total)):
+                counts[facet.name] = dict(facet.count(self.narrow_but(rows, facet)))
+        return Counts([self._in_order(facet, counts.get(facet.name)) for facet in self.facets], total)
 
-    def _counted(self, facet: Facet, rows: Any) -> Counted:
-        counts = {str(value): n for value, n in facet.count(self.narrow_but(rows, facet)) if value not in (None, "")}
+    def _asked_for(self, facet: Facet, total: int) -> bool:
+        return total <= COUNTED_AT_ONCE or facet.name in self.opened
+
+    @property
+    def opened(self) -> list[str]:
+        """The facets that a reader asked to be counted."""
+        names = {facet.name for facet in self.facets}
+        asked: Any = self.data  # the form was made of a query string
+        return [name for name in dict.fromkeys(asked.getlist(OPEN)) if name in names]
+
+    def _query_that_opens(self, facet: Facet) -> str:
+        query = QueryDict(mutable=True)
+        query.update(self.data)
+        query.setlist(OPEN, [*self.opened, facet.name])
+        return query.urlencode()
+
+    def _in_order(self, facet: Facet, counted: Mapping[Any, int] | None) -> Counted:
+        if counted is None:
+            return Counted(facet, [], request=self._query_that_opens(facet))
+        counts = {str(value): n for value, n in counted.items() if value not in (None, "")}
         chosen: list[str] = self.values.get(facet.name, [])
         order = sorted(counts, reverse=True) if facet.newest_first else sorted(counts, key=lambda v: (-counts[v], v))
         shown = [v for v in order if v not in chosen][:SHOWN]

@@ -1,4 +1,7 @@
-"""Pages of a list, with page numbers that are checked."""
+"""Pages of a list, with page numbers that are checked; and the beginnings of long lists inside a page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -7,17 +10,61 @@ from django.http import Http404, HttpRequest
 from web.errors import BadInput
 
 PER_PAGE = 50
+AT_FIRST = 100  # rows of a list inside a page, before a reader asks for all of them
 
 
-def paginate[Row](request: HttpRequest, rows: QuerySet | list[Row], per_page: int = PER_PAGE) -> Page:
+def paginate[Row](
+    request: HttpRequest, rows: QuerySet | list[Row], per_page: int = PER_PAGE, *, total: int | None = None
+) -> Page:
     """The page of ``rows`` that ``?page=`` names, the first without it.
 
-    Raises BadInput for what is no page number, Http404 for a page after the last.
+    ``total`` is the number of rows where it is known already. Raises BadInput for what is no page
+    number, Http404 for a page after the last.
     """
     text = request.GET.get("page", "1")
     if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text) > 0):
         raise BadInput(f"page={text[:40]!r} is not a page number: pages are counted from 1.")
     paginator = Paginator(rows, per_page)
+    if total is not None:
+        paginator.count = total
     if int(text) > paginator.num_pages:
         raise Http404(f"This list has {paginator.num_pages} pages; there is no page {text}.")
     return paginator.page(int(text))
+
+
+@dataclass(frozen=True)
+class Excerpt[Row]:
+    """The beginning of a list inside a page, or all of it; ``total`` counts the whole list."""
+
+    rows: list[Row]
+    total: int
+    parameter: str
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.rows) == self.total
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there is anything to say about what is shown."""
+        return self.total > AT_FIRST
+
+
+def excerpt[Row](request: HttpRequest, parameter: str, rows: QuerySet) -> Excerpt[Row]:
+    """The first ``AT_FIRST`` of ``rows``; all of them where the address says ``?<parameter>=all``.
+
+    Raises BadInput for any other value.
+    """
+    wanted = request.GET.get(parameter, "")
+    if wanted not in ("", "all"):
+        raise BadInput(f"{parameter}={wanted[:40]!r} is not known here: only {parameter}=all, which shows every row.")
+    shown = list(rows if wanted else rows[: AT_FIRST + 1])
+    if wanted or len(shown) <= AT_FIRST:
+        return Excerpt(shown, len(shown), parameter)
+    return Excerpt(shown[:AT_FIRST], rows.count(), parameter)

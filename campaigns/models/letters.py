@@ -329,8 +329,8 @@ class Signature(Fact):
         return self.name_as_written or str(self.actor)
 
     def get_absolute_url(self) -> str:
-        """The signature on the page of the letter."""
-        return f"{self.letter.get_absolute_url()}#signature-{self.pk}"
+        """The signature on the page of the letter, which shows all names for it."""
+        return f"{self.letter.get_absolute_url()}?names=all#signature-{self.pk}"
 
     @property
     def signer(self) -> Actor | None:

@@ -10,7 +10,7 @@ from web.tables import Column, Table
 
 def signature_page(letter_key: str, pk: int) -> str:
     """The signature on the page of the letter."""
-    return f"{LETTER(letter_key)}#signature-{pk}"
+    return f"{LETTER(letter_key)}?names=all#signature-{pk}"
 
 
 SIGNATURES = Table(

@@ -12,7 +12,7 @@ from record.exports import export, words_of
 from record.shortcuts import fact_or_404
 from web.citing import render_file
 from web.htmx import render_page
-from web.paging import paginate
+from web.paging import excerpt, paginate
 
 
 def letters(request: HttpRequest, form: str = "") -> HttpResponseBase:
@@ -22,8 +22,9 @@ def letters(request: HttpRequest, form: str = "") -> HttpResponseBase:
     rows = filter.ordered(filter.narrow(letters))
     if form:
         return export(request, form, LETTERS, rows, words=words_of(filter))
-    page = paginate(request, rows.with_list_columns())
-    context = {"filter": filter, "page": page, "facets": filter.counted(letters)}
+    counts = filter.counted(letters)
+    page = paginate(request, rows.with_list_columns(), total=counts.total)
+    context = {"filter": filter, "page": page, "facets": counts.facets}
     return render_page(request, "campaigns/letters.html", context, partials=["results"])
 
 
@@ -39,7 +40,9 @@ class _Received:
 def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
     """One letter: demand, addressees with their answers or silence, signatories, sources."""
     letter = _letter_or_404(letter_key)
-    return render_page(request, "campaigns/letter.html", _about(letter) | {"cited": cited_letter(letter)})
+    page = _about(letter) | {"cited": cited_letter(letter)}
+    page["signatures"] = excerpt(request, "names", page["signatures"])
+    return render_page(request, "campaigns/letter.html", page)
 
 
 def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpResponse:

@@ -60,7 +60,9 @@ def test_counts_equal_a_naive_count_for_any_combination(starter: None, naive: di
             key for key, values in naive.items() if all(values[name] & set(wanted) for name, wanted in chosen.items())
         }
         assert set(form.narrow(published).values_list("key", flat=True)) == fits
-        for counted in form.counted(published):
+        counts = form.counted(published)
+        assert counts.total == len(fits)
+        for counted in counts.facets:
             others = {n: w for n, w in chosen.items() if n != counted.facet.name}
             expected = Counter(
                 value

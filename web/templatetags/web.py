@@ -14,10 +14,15 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def query(context: template.Context, **changes: Any) -> str:
-    """This page's query with parameters changed; None or "" takes one away. Starts with ``?``."""
+def query(context: template.Context, name: str = "", value: Any = None, **changes: Any) -> str:
+    """This page's query with parameters changed; None or "" takes one away. Starts with ``?``.
+
+    A parameter whose name only the page knows is given as name and value.
+    """
     request: HttpRequest = context["request"]
     parameters = request.GET.copy()
+    if name:
+        changes[name] = value
     for name, value in changes.items():
         if value in (None, ""):
             parameters.pop(name, None)
