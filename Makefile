@@ -41,7 +41,7 @@ test: install-dev ## everything that must pass; needs no running stack and touch
 	@echo "== migrations"
 	@$(MAKE) --no-print-directory migrations
 	@echo "== tests"
-	@CHROMIUM="$$($(PYTHON_OWN) -m services browser)" $(RUN) env DATABASE_ROLE=owner RAISE_ON_LAZY_FETCH=1 $(PYTHON_OWN) -m pytest
+	@CHROMIUM="$$($(PYTHON_OWN) -m services browser)" $(RUN) env DATABASE_ROLE=owner RAISE_ON_LAZY_FETCH=1 $(PYTHON_OWN) -m pytest -n 2 --dist worksteal
 
 lint: install-dev ## ruff: rules and format
 	@$(PYTHON_OWN) -m ruff check

@@ -27,8 +27,13 @@ def _plain_static_files() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
-    """The empty database, and before anybody uses it an untouched copy from which others are made."""
+def django_db_setup(
+    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: pytest.FixtureRequest
+) -> Iterator[None]:
+    """The empty database, and before anybody uses it an untouched copy from which others are made.
+
+    Each worker of a parallel run has its own: its number ends their names.
+    """
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         made = setup_databases(verbosity=0, interactive=False)
         name = os.environ["TEST_DATABASE"] = connection.settings_dict["NAME"]
