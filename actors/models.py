@@ -1,5 +1,6 @@
 """Who: organisations, governments and persons, their names and their roles."""
 
+import datetime
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -305,6 +306,10 @@ class Alias(Curated):
 
 class AffiliationQuerySet(FactQuerySet["Affiliation"]):
     belongs_to = ("person", "body")
+
+    def true_by(self, day: datetime.date) -> Self:
+        """Roles that had begun; one whose start is not known counts as held."""
+        return self.filter(Q(start__isnull=True) | Q(start__lte=day))
 
 
 class Affiliation(Fact):

@@ -63,16 +63,16 @@ ORGANISATIONS = Table(
     load=_with_activity,
 )
 
-_last = published_rows(Actor, "positions").of_governments().latest_per_government().filter(government=OuterRef("pk"))
-
-
-def _of_last_position(column: str) -> Subquery:
-    return Subquery(_last.select_related(None).values(column)[:1])
-
-
 _stances: Any = Actor._meta.get_field("positions").related_model
 _STANCES = dict(_stances._meta.get_field("reported_stance").flatchoices)
-_since, _since_precision = _of_last_position("date"), _of_last_position("date_precision")
+
+
+def _with_last_position(actors: Any) -> Any:
+    last = published_rows(Actor, "positions").of_governments().latest_per_government()
+    last = last.filter(government=OuterRef("pk")).select_related(None)
+    parts = ("stance", "date", "date_precision")
+    return actors.with_activity().annotate(**{f"last_{part}": Subquery(last.values(part)[:1]) for part in parts})
+
 
 GOVERNMENTS = Table(
     "governments",
@@ -82,23 +82,26 @@ GOVERNMENTS = Table(
         *_NAMES,
         label_column("Kind", "kind", GovernmentKind, "government_kind"),
         *country_columns("Country", "country", "country"),
-        Column("Last position", "last_position", [_of_last_position("stance")], _STANCES.get),
-        Column("Since", "since", [_since, _since_precision], iso),
-        Column("Since: exact to", "since_precision", [_since_precision]),
+        Column("Last position", "last_position", ["last_stance"], _STANCES.get),
+        Column("Since", "since", ["last_date", "last_date_precision"], iso),
+        Column("Since: exact to", "since_precision", ["last_date_precision"]),
         _RECEIVED,
         _SIGNED,
         _RESPONSES,
         *_end(GOVERNMENT),
     ],
-    load=_with_activity,
+    load=_with_last_position,
 )
 
 _role = Func(
     Value(", "), NullIf(F("title"), Value("")), F("body__name"), function="concat_ws", output_field=TextField()
 )
-_roles = list_of(
-    Affiliation.objects.published().filter(person=OuterRef("pk")).order_by(F("start").asc(nulls_last=True), "pk"), _role
-)
+
+
+def _with_activity_and_roles(actors: Any) -> Any:
+    roles = Affiliation.objects.published().filter(person=OuterRef("pk"))
+    return actors.with_activity().annotate(roles=list_of(roles.order_by(F("start").asc(nulls_last=True), "pk"), _role))
+
 
 PEOPLE = Table(
     "people",
@@ -106,12 +109,12 @@ PEOPLE = Table(
     [
         _KEY,
         *_NAMES,
-        Column("Public roles", "roles", [_roles]),
+        Column("Public roles", "roles"),
         _SIGNED,
         _RECEIVED,
         Column("Quoted or spoke", "spoken", ["spoken_count"]),
         _RESPONSES,
         *_end(PERSON),
     ],
-    load=_with_activity,
+    load=_with_activity_and_roles,
 )

@@ -15,7 +15,7 @@ from dashboard import timeline as timelines
 from dashboard.figures import key_figures
 from dashboard.filters import SearchFilter, TimelineFilter
 from dashboard.tables import TIMELINE, timeline_cells
-from record.dates import today
+from record.as_of import today
 from record.exports import export, words_of
 from web.charts import stacked_bars
 from web.errors import BadInput
@@ -28,7 +28,7 @@ SUGGESTIONS = 10
 
 def home(request: HttpRequest) -> HttpResponse:
     """Key figures, latest letters and answers, positions at a glance, who signed what."""
-    latest = Position.objects.published().of_governments().certain_by(today()).latest_per_government()
+    latest = Position.objects.published().of_governments().true_by(today()).latest_per_government()
     stances = [position.stance for position in latest]
     months, earlier = timelines.recent(timelines.months(timelines.all_entries(kinds=set(timelines.KINDS))))
     return render_page(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 
-from record.dates import today
+from record.as_of import PARAMETER, as_of_day, present_day
 from record.revisions import newest_revision
 from web.citing import CitedPage
 from web.references import Reference
@@ -20,8 +20,14 @@ def cited_page(
     original_name: str = "",
     about: Mapping[str, Any] | None = None,
 ) -> CitedPage:
-    """The page at ``path`` as others quote it: what it says at the present revision of the whole record."""
+    """The page at ``path`` as others quote it: what it says at the present revision of the whole record.
+
+    Where the reader looks at an earlier day, that day is in the title and in all addresses.
+    """
     revision = newest_revision()
+    if (day := as_of_day()) and PARAMETER not in path:
+        path += f"{'&' if '?' in path else '?'}{PARAMETER}={day.isoformat()}"
+        key, title = f"{key}-{day.isoformat()}", f"{title} (as of {day.day} {day:%B %Y})"
     reference = Reference(
         key=f"{settings.SITE_NAME.lower()}-{key}",
         title=title,
@@ -30,7 +36,7 @@ def cited_page(
         authors=(settings.SITE_NAME,),
         issued=revision.at.date().isoformat() if revision else "",
         version=f"revision {revision.number}" if revision else "",
-        accessed=today(),
+        accessed=present_day(),
     )
     return CitedPage(path, reference, original, original_name, about or {}, revision)
 

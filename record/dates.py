@@ -12,7 +12,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.dates import MONTHS
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -84,11 +83,6 @@ class PartialDate:
 def partial(first: datetime.date | None, precision: str) -> PartialDate | None:
     """The pair of columns as one value; None where no date is known."""
     return PartialDate(first, precision) if first else None
-
-
-def today() -> datetime.date:
-    """The present day in UTC, which all clocks of the record use."""
-    return timezone.now().date()
 
 
 def precision_field() -> models.CharField:

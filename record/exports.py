@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
+from record.as_of import as_of_day
 from record.feeds import entries
 from web.exports import Extract, table_response
 from web.feeds import feed_response
@@ -29,7 +30,11 @@ def export(
     feed; how they become one table is said by ``cells``.
     """
     name = f"{table.name}-{of}" if of else table.name
-    extract = Extract(request, title or table.title, name, words or {}, page)
+    words = dict(words or {})
+    if day := as_of_day():
+        name += f"-as-of-{day.isoformat()}"
+        words["As of"] = day.isoformat()
+    extract = Extract(request, title or table.title, name, words, page)
     if form == "atom":
         return feed_response(extract, entries(lists))
     (rows,) = lists if cells is None else (None,)

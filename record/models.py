@@ -1,5 +1,6 @@
 """What every fact of the record shares: who may see it, and the history of each change."""
 
+import datetime
 import unicodedata
 from typing import Any, ClassVar, Self
 
@@ -11,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from record.as_of import as_of_day
 from record.search import Matches, Query, SearchColumn
 
 
@@ -33,8 +35,18 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
     belongs_to: ClassVar[tuple[str, ...]] = ()
 
     def published(self) -> Self:
-        """Rows for the public. Every public query starts here."""
-        return self.filter(visibility=Visibility.PUBLIC)._with_published_owners()
+        """Rows for the public, on the day at which the reader looks. Every public query starts here."""
+        rows = self.filter(visibility=Visibility.PUBLIC)._with_published_owners()
+        day = as_of_day()
+        return rows.true_by(day) if day else rows
+
+    def true_by(self, day: datetime.date) -> Self:
+        """Facts that were certainly true by the end of a day; facts without any date of their own always are.
+
+        A date counts from the end of its span. What has a place for a date, but none is known, is left
+        out: nobody can say that it was before.
+        """
+        return self
 
     def reachable(self) -> Self:
         """Rows that open at their own address: published ones, and unlisted ones."""
@@ -121,6 +133,9 @@ class Fact(Curated):
     """A curated row that is itself a statement, so it has citations and a visibility."""
 
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+
+    # Whether its page opens whatever day the reader looks at: evidence may be later than its fact.
+    is_evidence: ClassVar[bool] = False
 
     # Columns that no public output shows, whatever the visibility of the row.
     for_curators_only: ClassVar[tuple[str, ...]] = ()

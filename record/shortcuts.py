@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 
+from record.as_of import as_of_day
 from record.models import Visibility
 from web.errors import Gone
 
@@ -13,10 +14,16 @@ def fact_or_404(rows: Any, **key: Any) -> Any:
 
     Raises Gone for one that was hidden (its address keeps a tombstone), else Http404.
     """
+    noun = rows.model._meta.verbose_name
     fact = rows.reachable().filter(**key).first()
     if fact is not None:
+        day = as_of_day()
+        if day and not fact.is_evidence and not rows.filter(pk=fact.pk).true_by(day).exists():
+            raise Http404(
+                f"On {day.day} {day:%B %Y} there was no such {noun}: it is dated later, or its date is not known. "
+                "Leave that day to see it."
+            )
         return fact
-    noun = rows.model._meta.verbose_name
     if rows.model._default_manager.filter(**key, visibility=Visibility.HIDDEN).exists():
         raise Gone(f"This {noun} was taken out of public view.")
     named = next(iter(key.values()))

@@ -39,7 +39,7 @@ QUERIES = {
     "campaigns:events": 5,
     "campaigns:letter": 13,
     "campaigns:letter_file": 12,
-    "campaigns:letters": 17,
+    "campaigns:letters": 12,
     "campaigns:positions": 5,
     "campaigns:positions_file": 1,
     "campaigns:responses": 5,

@@ -1,5 +1,6 @@
 """Articles: the pages and texts that facts rest on."""
 
+import datetime
 import hashlib
 import re
 from typing import Any, Self
@@ -16,6 +17,9 @@ from record.models import Fact, FactQuerySet
 
 
 class ArticleQuerySet(FactQuerySet["Article"]):
+    def true_by(self, day: datetime.date) -> Self:
+        return self.filter(date_latest__lte=day)
+
     def newest_first(self) -> Self:
         return self.order_by(F("date").desc(nulls_last=True), "key")
 
@@ -53,6 +57,7 @@ class Article(Fact):
     objects = models.Manager.from_queryset(ArticleQuerySet)()
 
     for_curators_only = ("text",)
+    is_evidence = True
 
     class Meta:
         ordering = ["-date", "key"]

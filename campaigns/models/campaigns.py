@@ -1,5 +1,6 @@
 """Campaigns: efforts with a goal, and the organisations that lead them."""
 
+import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -14,6 +15,15 @@ from record.models import Curated, Fact, FactQuerySet, Visibility, published_row
 
 
 class CampaignQuerySet(FactQuerySet["Campaign"]):
+    def true_by(self, day: datetime.date) -> Self:
+        """Campaigns that had begun, or had a letter or a response: some have these before their first known date."""
+        begun: Any = Q(start__isnull=True) | Q(start__lte=day)
+        for relation in ("letters", "responses"):
+            begun |= models.Exists(
+                published_rows(Campaign, relation).filter(campaign=models.OuterRef("pk")).true_by(day)
+            )
+        return self.filter(begun)
+
     def newest_first(self) -> Self:
         return self.order_by(models.F("start").desc(nulls_last=True), "key")
 

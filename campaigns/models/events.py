@@ -1,5 +1,6 @@
 """Events: dated milestones."""
 
+import datetime
 from typing import Self
 
 from django.db import models
@@ -12,6 +13,9 @@ from record.models import Curated, Fact, FactQuerySet
 
 
 class EventQuerySet(FactQuerySet["Event"]):
+    def true_by(self, day: datetime.date) -> Self:
+        return self.filter(date_latest__lte=day)
+
     def newest_first(self) -> Self:
         return self.order_by("-date", "key")
 

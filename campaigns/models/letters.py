@@ -13,8 +13,9 @@ from django.urls import reverse
 
 from actors.models import Actor, ActorKind, Affiliation
 from campaigns.models.campaigns import Campaign
+from record.as_of import today
 from record.codes import language_name
-from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field, today
+from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
 from record.models import Fact, FactQuerySet, published_rows
 
@@ -52,6 +53,9 @@ def _count_of(rows: models.QuerySet, what: models.Count) -> Coalesce:
 
 class LetterQuerySet(FactQuerySet["Letter"]):
     belongs_to = ("campaign",)
+
+    def true_by(self, day: datetime.date) -> Self:
+        return self.filter(date_latest__lte=day)
 
     def newest_first(self) -> Self:
         return self.order_by(F("date").desc(nulls_last=True), "key")
@@ -176,6 +180,9 @@ class AddresseeRole(models.TextChoices):
 class AddresseeQuerySet(FactQuerySet["Addressee"]):
     belongs_to = ("letter", "letter__campaign", "actor")
 
+    def true_by(self, day: datetime.date) -> Self:
+        return self.filter(letter__date_latest__lte=day)
+
     def with_answers(self) -> Self:
         """Also ``answer_ids``: the responses by which each addressee answered, oldest first."""
         oldest_first = self._answers().order_by(F("date").asc(nulls_last=True), "pk")
@@ -271,6 +278,11 @@ class Capacity(models.TextChoices):
 class SignatureQuerySet(FactQuerySet["Signature"]):
     belongs_to = ("letter", "letter__campaign", "actor")
 
+    def true_by(self, day: datetime.date) -> Self:
+        """Names under letters of that time, but for those that were added later."""
+        added = Q(date__isnull=True) | Q(date_latest__lte=day)
+        return self.filter(added, letter__date_latest__lte=day)
+
     def standing(self) -> Self:
         """Signatures that were not taken back."""
         return self.filter(withdrawn=False)
@@ -303,6 +315,7 @@ class Signature(Fact):
     name_as_written = models.CharField(max_length=500, blank=True, default="")
     date = models.DateField(null=True, blank=True, help_text="When the name was added, if later than the letter.")
     date_precision = precision_field()
+    date_latest = latest_field("date")
     withdrawn = models.BooleanField(default=False, help_text="The signature was taken back.")
 
     objects = models.Manager.from_queryset(SignatureQuerySet)()

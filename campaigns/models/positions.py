@@ -111,8 +111,7 @@ class PositionQuerySet(FactQuerySet["Position"]):
         """Positions of parliaments, kept apart from those of governments."""
         return self.filter(level=Level.PARLIAMENT)
 
-    def certain_by(self, day: datetime.date) -> Self:
-        """Positions that were certainly taken by a day: a date counts from the end of its span."""
+    def true_by(self, day: datetime.date) -> Self:
         return self.filter(date_latest__lte=day)
 
     def possible_by(self, day: datetime.date) -> Self:
@@ -127,7 +126,7 @@ class PositionQuerySet(FactQuerySet["Position"]):
 
     def standing_on(self, day: datetime.date) -> Self:
         """Where each government certainly stood on a day, by the name of the government."""
-        latest = self.certain_by(day).latest_per_government()
+        latest = self.true_by(day).latest_per_government()
         return self.filter(pk__in=latest.values("pk")).order_by("government__folded_name", "pk")
 
     def oldest_first(self) -> Self:

@@ -1,5 +1,6 @@
 """Responses: what an addressee, or somebody it concerns, said or did; and observed silence."""
 
+import datetime
 from typing import Self
 
 from django.db import models
@@ -33,6 +34,10 @@ class ResponseForm(models.TextChoices):
 
 class ResponseQuerySet(FactQuerySet["Response"]):
     belongs_to = ("letter", "letter__campaign", "campaign", "actor")
+
+    def true_by(self, day: datetime.date) -> Self:
+        to_that = Q(letter__isnull=True) | Q(letter__date_latest__lte=day)
+        return self.filter(to_that, date_latest__lte=day)
 
     def answers(self) -> Self:
         """What somebody said or did."""

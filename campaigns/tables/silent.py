@@ -6,8 +6,8 @@ from actors.tables import actor_columns
 from campaigns.models import Addressee
 from campaigns.models.letters import AddresseeRole
 from campaigns.tables.letters import LETTER
+from record.as_of import today
 from record.columns import date_columns, label_column, sources_column
-from record.dates import today
 from web.tables import Column, Table
 
 

@@ -14,10 +14,9 @@ from campaigns.models import Position
 from campaigns.models.positions import Stance
 from campaigns.tables import POSITIONS
 from campaigns.tiles import tile_map
-from record.dates import today
+from record.as_of import as_of, today
 from record.exports import export
 from web.citing import render_file
-from web.dates import day_from
 from web.htmx import render_page
 
 # Days worth a look, offered as links.
@@ -31,13 +30,11 @@ MILESTONES = (
 
 def positions(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """Where each government stood on a day (today without one); what is only possible is apart."""
-    day = day_from(request, "as_of")
     if form:
-        rows = Position.objects.published().of_governments().standing_on(day or today())
-        return export(request, form, POSITIONS, rows, words={"As of": day.isoformat()} if day else {})
-    page = _about(day or today()) | {"day": day, "milestones": MILESTONES, "cited": cited_positions(day or today())}
-    page |= _count(CountFilter.of(request), page["positions"], day or today())
-    return render_page(request, "campaigns/positions.html", page, partials=["results"])
+        return export(request, form, POSITIONS, Position.objects.published().of_governments().standing_on(today()))
+    page = _about(today()) | {"milestones": MILESTONES, "cited": cited_positions(today())}
+    page |= _count(CountFilter.of(request), page["positions"], today())
+    return render_page(request, "campaigns/positions.html", page)
 
 
 def _count(filter: CountFilter, positions: list[Position], until: datetime.date) -> dict[str, Any]:
@@ -51,13 +48,14 @@ def _count(filter: CountFilter, positions: list[Position], until: datetime.date)
 
 def positions_file(request: HttpRequest, ending: str) -> HttpResponse:
     """The reference to the positions on a day; the positions themselves are a list, with files of its own."""
-    return render_file(cited_positions(day_from(request, "as_of") or today()), ending)
+    return render_file(cited_positions(today()), ending)
 
 
 def _about(until: datetime.date) -> dict[str, Any]:
     """Where each government stood by the end of a day."""
-    of_governments = Position.objects.published().of_governments().select_related("government").with_sources()
-    latest = list(of_governments.standing_on(until))
+    with as_of(None):  # what is possible may be of a later day
+        every = Position.objects.published().of_governments().select_related("government").with_sources()
+    latest = list(every.standing_on(until))
     by_stance: dict[str, list[Position]] = defaultdict(list)
     for position in latest:
         by_stance[position.stance].append(position)
@@ -66,5 +64,5 @@ def _about(until: datetime.date) -> dict[str, Any]:
         "stances": [(stance, by_stance[stance]) for stance in Stance],
         "positions": latest,
         "map": tile_map(Government.objects.published(), latest),
-        "possible": of_governments.possible_by(until).oldest_first(),
+        "possible": every.possible_by(until).oldest_first(),
     }

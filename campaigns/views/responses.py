@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 from campaigns.filters import ResponseFilter, SilentFilter
 from campaigns.models import Addressee, Response
 from campaigns.tables import RESPONSES, SILENT
-from record.dates import today
+from record.as_of import today
 from record.exports import export, words_of
 from web.htmx import render_page
 from web.paging import paginate

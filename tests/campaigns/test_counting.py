@@ -49,7 +49,7 @@ def test_a_definition_is_a_sentence() -> None:
 def test_the_real_record_gives_each_number_with_its_names(starter: None, client: Client) -> None:
     strict = client.get("/positions/?as_of=2022-02-04").content.decode()
     wide = client.get("/positions/?as_of=2022-02-04&officials=no_minister&reason=any").content.decode()
-    rows = Position.objects.published().of_governments().certain_by(datetime.date(2022, 2, 4)).latest_per_government()
+    rows = Position.objects.published().of_governments().true_by(datetime.date(2022, 2, 4)).latest_per_government()
     assert f"<strong>{len(count(rows, Definition()).counted)} governments</strong>" in strict
     by_wide = count(rows, Definition(no_officials=False, human_rights=False))
     assert f"<strong>{len(by_wide.counted)} governments</strong>" in wide

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def on(day: str) -> dict[str, str]:
     """The stance of each government on a day."""
-    rows = Position.objects.published().of_governments().certain_by(datetime.date.fromisoformat(day))
+    rows = Position.objects.published().of_governments().true_by(datetime.date.fromisoformat(day))
     return {p.government.name: p.stance for p in rows.latest_per_government().select_related("government")}
 
 
