@@ -11,7 +11,13 @@ from tests.walk import pages, routes
 CHOSEN = {
     "campaigns:campaign": ["/campaigns/diplomatic-boycott/"],
     "campaigns:positions": ["/positions/?as_of=2021-12-07", "/positions/?as_of=2019-01-01"],
-    "campaigns:letters": ["/letters/?q=genocide&year=2021", "/letters/?q=nothing-is-called-this", "/letters/?page=2"],
+    "campaigns:letter": ["/letters/un-39-2020-10/?as_of=2021-01-01"],
+    "campaigns:letters": [
+        "/letters/?as_of=2021-03-01",
+        "/letters/?q=genocide&year=2021",
+        "/letters/?q=nothing-is-called-this",
+        "/letters/?page=2",
+    ],
     "campaigns:silent": ["/responses/silent/?q=nobody-is-called-this"],
     "dashboard:search": ["/search/?q=genocide", "/search/?q=nothing-is-called-this"],
     "dashboard:timeline": ["/timeline/?kind=position&year=2021"],
