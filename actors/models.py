@@ -5,10 +5,11 @@ from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from actors import names
 from record.codes import country_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
@@ -44,11 +45,6 @@ class GovernmentKind(models.TextChoices):
     TERRITORY = "territory", "territory"
 
 
-# From how much likeness on a misspelt name is taken for a name: "tibet netwrok" has 0.71.
-LIKE_ENOUGH = 0.5
-MAX_NAME = 120  # characters of a name that are compared
-
-
 class ActorQuerySet(FactQuerySet["Actor"]):
     def organisations(self) -> Self:
         return self.filter(kind=ActorKind.ORGANISATION)
@@ -60,38 +56,22 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         return self.filter(kind=ActorKind.PERSON)
 
     def found_by_name(self, text: str) -> Self:
-        """Actors whose names are like ``text``, best first: the same, beginning with it, containing it, misspelt.
+        """Actors whose names are meant by ``text``, best first: the same, beginning with it, holding it, misspelt."""
+        return self.filter(names.meant_by(text)).order_by(names.Nearness(text).desc(), "folded_name", "key")
 
-        Likeness is that of trigrams (pg_trgm ``word_similarity``) and at least ``LIKE_ENOUGH``.
+    def suggested(self, text: str, most: int) -> "list[Actor]":
+        """At most ``most`` actors that may be meant by a name that is being typed, persons with their roles.
+
+        Where enough names begin with the text, no others are looked for.
         """
-        if not any(c.isalnum() for c in text):
-            return self.none()
-        # No name is longer, and likeness costs time by length.
-        wanted = models.Func(models.Value(text[:MAX_NAME]), function="record_fold", output_field=models.TextField())
-        others = Alias.objects.filter(actor=models.OuterRef("pk")).alias(wanted=wanted)
-        same_alias = models.Exists(others.filter(folded_name=F("wanted")))
-        likeness = models.Func(
-            F("wanted"), F("folded_name"), function="word_similarity", output_field=models.FloatField()
-        )
-        nearest = others.annotate(likeness=likeness).order_by("-likeness").values("likeness")[:1]
-        return (
-            self.alias(
-                wanted=wanted,
-                likeness=Greatest(likeness, Coalesce(models.Subquery(nearest), 0.0)),
-                nearness=models.Case(
-                    models.When(Q(folded_name=F("wanted")) | same_alias, then=3),
-                    models.When(folded_name__startswith=F("wanted"), then=2),
-                    models.When(
-                        Q(folded_name__contains=F("wanted"))
-                        | models.Exists(others.filter(folded_name__contains=F("wanted"))),
-                        then=1,
-                    ),
-                    default=0,
-                ),
-            )
-            .filter(Q(nearness__gt=0) | Q(likeness__gte=LIKE_ENOUGH))
-            .order_by("-nearness", "-likeness", "folded_name", "key")
-        )
+        typed = models.Func(models.Value(text[: names.MAX_NAME]), function="record_fold")
+        beginning = self.filter(folded_name__startswith=typed).order_by("folded_name", "key")
+        found = list(beginning[:most]) if text else []
+        if len(found) < most:
+            found = list(self.found_by_name(text)[:most])
+        people = [actor for actor in found if actor.kind == ActorKind.PERSON]
+        models.prefetch_related_objects(people, _shown_roles())
+        return found
 
     def called(self, name: str) -> Self:
         """Actors whose name or alias is ``name``, whatever its case and accents."""
@@ -129,8 +109,7 @@ class ActorQuerySet(FactQuerySet["Actor"]):
 
     def with_roles(self) -> Self:
         """Also load the public roles of persons, as ``shown_roles``."""
-        roles = Affiliation.objects.published().select_related("body")
-        return self.prefetch_related(models.Prefetch("affiliations", roles, to_attr="shown_roles"))
+        return self.prefetch_related(_shown_roles())
 
     def with_latest_position(self) -> Self:
         """Also load each government's last position (not its parliament's), as ``shown_latest_position``."""
@@ -150,6 +129,11 @@ class ActorQuerySet(FactQuerySet["Actor"]):
             .annotate(shared=models.Subquery(shared))
             .order_by("-shared", "folded_name")
         )
+
+
+def _shown_roles() -> models.Prefetch:
+    roles = Affiliation.objects.published().select_related("body")
+    return models.Prefetch("affiliations", roles, to_attr="shown_roles")
 
 
 def _count_of(rows: Any, field: str) -> Coalesce:
@@ -209,6 +193,7 @@ class Actor(Fact):
         ]
         indexes = [
             models.Index(fields=["kind", "folded_name"], name="actor_kind_name"),
+            models.Index(OpClass(models.F("folded_name"), name="text_pattern_ops"), name="actor_name_beginning"),
             GinIndex(OpClass(models.F("folded_name"), name="gin_trgm_ops"), name="actor_name_trigrams"),
         ]
 

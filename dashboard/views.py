@@ -65,7 +65,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Who may be meant by a name that is being typed: for a picker, and as a page of its own."""
     filter = SearchFilter.of(request)
     name = filter.values.get("q", "")
-    actors = Actor.objects.published().found_by_name(name).with_roles()[:SUGGESTIONS]
+    actors = Actor.objects.published().suggested(name, SUGGESTIONS)
     context = {"filter": filter, "name": name, "actors": actors}
     return render_page(request, "dashboard/suggest.html", context, partials=["suggestions"])
 
