@@ -13,7 +13,7 @@ from actors import names
 from record.codes import country_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet, published_rows
+from record.models import Curated, Fact, FactQuerySet, not_public_index, published_rows
 
 
 class ActorKind(models.TextChoices):
@@ -193,6 +193,7 @@ class Actor(Fact):
         ]
         indexes = [
             models.Index(fields=["kind", "folded_name"], name="actor_kind_name"),
+            not_public_index("actor"),
             models.Index(OpClass(models.F("folded_name"), name="text_pattern_ops"), name="actor_name_beginning"),
             GinIndex(OpClass(models.F("folded_name"), name="gin_trgm_ops"), name="actor_name_trigrams"),
         ]

@@ -51,8 +51,8 @@ def meant_by(typed: str) -> models.Func:
     """Whether the words of an actor's names are those of a typed name.
 
     Each typed word must stand in the names, or begin a word of them, or be another spelling of one. Where
-    no name at all has such a word, words that are like it count (pg_trgm), and one that is like none is
-    left out. Where no actor has all of three or more words, one may be missing.
+    no name at all has such a word, words that are like it count (pg_trgm). Where no actor has all of three
+    or more words, one may be missing.
     """
     query = models.Func(models.Value(typed[:MAX_NAME]), function="actors_words_meant", output_field=SearchQueryField())
     return Matches(models.F("names__words"), query)

@@ -81,13 +81,15 @@ END $$;
 CREATE FUNCTION actors_words_meant(typed text) RETURNS tsquery
 LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
 DECLARE
+    typed_words text[] := (actors_words_of(record_fold(typed)))[:10];
+    missing integer;
     wanted text;
     term tsquery;
     other text;
     terms tsquery[] := '{}';
     meant tsquery;
 BEGIN
-    FOREACH wanted IN ARRAY (actors_words_of(record_fold(typed)))[:10] LOOP
+    FOREACH wanted IN ARRAY typed_words LOOP
         term := NULL;
         -- Begins with it; unlike LIKE, these operators find an index for a word that is not known beforehand.
         IF EXISTS (SELECT FROM actors_nameword WHERE word ~>=~ wanted AND word ~<~ (wanted || chr(1114111))) THEN
@@ -113,8 +115,12 @@ BEGIN
             terms := terms || term;
         END IF;
     END LOOP;
+    missing := cardinality(typed_words) - cardinality(terms);
+    IF missing > 1 OR (missing = 1 AND cardinality(typed_words) < 3) THEN
+        RETURN ''::tsquery;
+    END IF;
     meant := coalesce(actors_all_of(terms), ''::tsquery);
-    IF cardinality(terms) > 2 AND NOT EXISTS (SELECT FROM actors_actornames WHERE words @@ meant) THEN
+    IF missing = 0 AND cardinality(terms) > 2 AND NOT EXISTS (SELECT FROM actors_actornames WHERE words @@ meant) THEN
         FOR place IN 1 .. cardinality(terms) LOOP
             meant := meant || actors_all_of(terms, missing => place);
         END LOOP;

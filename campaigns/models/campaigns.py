@@ -11,7 +11,7 @@ from django.urls import reverse
 from actors.models import Actor, ActorKind
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet, Visibility, published_rows
+from record.models import Curated, Fact, FactQuerySet, Visibility, not_public_index, published_rows
 
 
 class CampaignQuerySet(FactQuerySet["Campaign"]):
@@ -69,6 +69,7 @@ class Campaign(Fact):
                 violation_error_message="The campaign ends before it starts.",
             ),
         ]
+        indexes = [not_public_index("campaign")]
 
     def __str__(self) -> str:
         return self.name

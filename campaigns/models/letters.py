@@ -17,7 +17,7 @@ from record.as_of import today
 from record.codes import language_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Fact, FactQuerySet, published_rows
+from record.models import Fact, FactQuerySet, not_public_index, published_rows
 
 
 class LetterKind(models.TextChoices):
@@ -144,6 +144,7 @@ class Letter(Fact):
         indexes = [
             models.Index(F("date").desc(nulls_last=True), "key", name="letter_newest_first"),
             GinIndex(fields=["languages"], name="letter_languages"),
+            not_public_index("letter"),
         ]
 
     def __str__(self) -> str:

@@ -78,7 +78,7 @@ def test_the_same_name_comes_first_then_those_that_begin_with_it() -> None:
     assert found("invented alliance") == ["Invented Alliance", "Invented Alliance of Tests", "The Invented Alliance"]
 
 
-@pytest.mark.parametrize("typed", ["", "!!!", "🙂", "%", "_", "\\", "' OR 1=1 --", "x" * 4000])
+@pytest.mark.parametrize("typed", ["", "!!!", "🙂", "%", "_", "\\", "' OR 1=1 --", "invented zzz", "x" * 4000])
 def test_what_names_nobody_finds_nobody(typed: str) -> None:
     OrganisationFactory(name="Invented Group")
     assert found(typed) == []
