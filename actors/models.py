@@ -7,13 +7,13 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from actors import names
 from record.codes import country_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
 from record.models import Curated, Fact, FactQuerySet, not_public_index, published_rows
+from web.addresses import PathTo
 
 
 class ActorKind(models.TextChoices):
@@ -22,6 +22,9 @@ class ActorKind(models.TextChoices):
     ORGANISATION = "organisation"
     GOVERNMENT = "government"
     PERSON = "person"
+
+
+PAGES = {str(kind): PathTo(f"actors:{kind}") for kind in ActorKind}
 
 
 class OrganisationKind(models.TextChoices):
@@ -203,7 +206,7 @@ class Actor(Fact):
 
     def get_absolute_url(self) -> str:
         """The page of the actor, which depends on its kind."""
-        return reverse(f"actors:{self.kind}", args=[self.key])
+        return PAGES[self.kind](self.key)
 
     @property
     def country_name(self) -> str:

@@ -12,7 +12,12 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
-from django.utils.dates import MONTHS
+
+# Not Django's own, which are translated each time they are shown: the record is in English.
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
@@ -74,7 +79,7 @@ class PartialDate:
         return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
 
     def __str__(self) -> str:
-        month = f"{MONTHS[self.first.month]} {self.first.year}"
+        month = f"{MONTHS[self.first.month - 1]} {self.first.year}"
         if self.precision == Precision.DAY:
             return f"{self.first.day} {month}"
         return month if self.precision == Precision.MONTH else str(self.first.year)

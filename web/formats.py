@@ -4,6 +4,7 @@ The list at ``/letters/`` is also at ``/letters.csv`` and so on, with the same q
 the route of the files is named like the route of the list with ``_as`` behind it.
 """
 
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -36,7 +37,8 @@ class DatedForm(TableForm):
     regex = "|".join(TABLES | FEED)
 
 
-def files_of(route: str, **arguments: Any) -> dict[str, str]:
+@cache
+def files_of(route: str, **arguments: Any) -> Mapping[str, str]:
     """The address of each form in which the list with this route can be taken; empty for what is no list."""
     return {form: reverse(route + FILE_ROUTE, kwargs={**arguments, "form": form}) for form in _forms(route, *arguments)}
 

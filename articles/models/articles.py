@@ -9,11 +9,13 @@ from urllib.parse import urlsplit
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import KEY_LENGTH, key_constraint, key_field
 from record.models import Fact, FactQuerySet
+from web.addresses import PathTo
+
+ARTICLE_PAGE = PathTo("articles:article")
 
 
 class ArticleQuerySet(FactQuerySet["Article"]):
@@ -80,7 +82,7 @@ class Article(Fact):
         return self.title or f"Page at {self.site}"
 
     def get_absolute_url(self) -> str:
-        return reverse("articles:article", args=[self.key])
+        return ARTICLE_PAGE(self.key)
 
     @property
     def when(self) -> PartialDate | None:

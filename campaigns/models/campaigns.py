@@ -6,12 +6,14 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from actors.models import Actor, ActorKind
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
 from record.models import Curated, Fact, FactQuerySet, Visibility, not_public_index, published_rows
+from web.addresses import PathTo
+
+CAMPAIGN_PAGE = PathTo("campaigns:campaign")
 
 
 class CampaignQuerySet(FactQuerySet["Campaign"]):
@@ -75,7 +77,7 @@ class Campaign(Fact):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:campaign", args=[self.key])
+        return CAMPAIGN_PAGE(self.key)
 
     def all_responses(self) -> Any:
         """Published responses to the campaign, or to one of its letters."""

@@ -9,7 +9,6 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 
 from actors.models import Actor, ActorKind, Affiliation
 from campaigns.models.campaigns import Campaign
@@ -17,7 +16,10 @@ from record.as_of import today
 from record.codes import language_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Fact, FactQuerySet, not_public_index, published_rows
+from record.models import Fact, FactQuerySet, Visibility, not_public_index, published_rows
+from web.addresses import PathTo
+
+LETTER_PAGE = PathTo("campaigns:letter")
 
 
 class LetterKind(models.TextChoices):
@@ -51,6 +53,10 @@ def _count_of(rows: models.QuerySet, what: models.Count) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
+def _signatures_of_each() -> "SignatureQuerySet":
+    return Signature.objects.published().standing().filter(letter=OuterRef("pk"))
+
+
 class LetterQuerySet(FactQuerySet["Letter"]):
     belongs_to = ("campaign",)
 
@@ -60,24 +66,29 @@ class LetterQuerySet(FactQuerySet["Letter"]):
     def newest_first(self) -> Self:
         return self.order_by(F("date").desc(nulls_last=True), "key")
 
+    def with_named(self) -> Self:
+        """Also ``named``: the rows of names under each letter."""
+        return self.annotate(named=_count_of(_signatures_of_each(), models.Count("pk")))
+
     def with_counts(self) -> Self:
-        """Also ``named`` (rows of names) and ``resolved`` (distinct actors behind them)."""
-        signatures = Signature.objects.published().standing().filter(letter=OuterRef("pk"))
-        return self.annotate(
-            named=_count_of(signatures, models.Count("pk")),
-            resolved=_count_of(signatures, models.Count("actor", distinct=True)),
-        )
+        """Also ``named`` and ``resolved``, the distinct actors behind the names."""
+        resolved = models.Count("actor", distinct=True)
+        return self.with_named().annotate(resolved=_count_of(_signatures_of_each(), resolved))
 
     def with_list_columns(self) -> Self:
-        """Also load what a row of a list shows: campaign, addressees, counts, answered or not."""
-        addressees = Addressee.objects.published().select_related("actor")
-        answered = Addressee.objects.published().answered().filter(letter=OuterRef("pk"))
+        """Also load what a row of a list shows: campaign, addressees, number of names, answered or not; no text."""
+        addressees = Addressee.objects.published().select_related("actor").with_answered()
         return (
-            self.with_counts()
+            self.with_named()
+            .defer("text")
             .select_related("campaign")
             .prefetch_related(models.Prefetch("addressees", addressees, to_attr="shown_addressees"))
-            .annotate(is_answered=Exists(answered))
         )
+
+    def with_answered(self) -> Self:
+        """Also ``has_answered``: whether at least one addressee of each letter answered."""
+        answered = Addressee.objects.published().answered().filter(letter=OuterRef("pk"))
+        return self.annotate(has_answered=Exists(answered))
 
     def answered(self) -> Self:
         """Letters of which at least one addressee answered."""
@@ -145,13 +156,19 @@ class Letter(Fact):
             models.Index(F("date").desc(nulls_last=True), "key", name="letter_newest_first"),
             GinIndex(fields=["languages"], name="letter_languages"),
             not_public_index("letter"),
+            # What facets count by: without reading the letters themselves.
+            models.Index(
+                fields=["kind", "demand", "date", "campaign", "languages"],
+                name="letter_facets",
+                condition=Q(visibility=Visibility.PUBLIC),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("campaigns:letter", args=[self.key])
+        return LETTER_PAGE(self.key)
 
     @property
     def is_public(self) -> bool:
@@ -161,6 +178,11 @@ class Letter(Fact):
     @property
     def when(self) -> PartialDate | None:
         return partial(self.date, self.date_precision)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an addressee answered; needs the letter to be loaded ``with_list_columns()``."""
+        return any(addressee.has_answered for addressee in self.shown_addressees)  # type: ignore[attr-defined]
 
     @property
     def language_names(self) -> list[str]:
@@ -188,6 +210,10 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
         """Also ``answer_ids``: the responses by which each addressee answered, oldest first."""
         oldest_first = self._answers().order_by(F("date").asc(nulls_last=True), "pk")
         return self.annotate(answer_ids=ArraySubquery(oldest_first.values("pk")))
+
+    def with_answered(self) -> Self:
+        """Also ``has_answered``: whether each addressee did."""
+        return self.annotate(has_answered=Exists(self._answers()))
 
     def answered(self) -> Self:
         return self.filter(Exists(self._answers()))

@@ -5,7 +5,6 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q, Value, When
-from django.urls import reverse
 
 from actors.models import Actor, ActorKind
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
@@ -181,7 +180,7 @@ class Position(Fact):
 
     def get_absolute_url(self) -> str:
         """The position on the page of its government."""
-        return f"{reverse('actors:government', args=[self.government.key])}#position-{self.pk}"
+        return f"{self.government.get_absolute_url()}#position-{self.pk}"
 
     @property
     def known_parts(self) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ LETTERS = Table(
         Column("Campaign: key", "campaign_key", ["campaign__key"]),
         Column("Addressees", "addressees", [list_of(_addressees, "actor__name")]),
         Column("Addressees: keys", "addressee_keys", [_addressee_keys]),
-        Column("Answer", "answer", ["is_answered", _addressee_keys], _answer),
+        Column("Answer", "answer", ["has_answered", _addressee_keys], _answer),
         Column("Signatories claimed", "claimed_count"),
         Column("Claim in words", "claimed_count_text"),
         Column("Signatories named here", "named"),
@@ -44,5 +44,5 @@ LETTERS = Table(
         sources_column(Letter),
         Column("Page", "page", ["key"], LETTER),
     ],
-    load=lambda letters: letters.with_list_columns(),
+    load=lambda letters: letters.with_counts().with_answered(),
 )

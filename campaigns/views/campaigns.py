@@ -49,7 +49,7 @@ def _campaign_or_404(key: str) -> Campaign:
 
 def _about(campaign: Any, sort: str = "most") -> dict[str, Any]:
     """What the page of a campaign says, signatories in the order of ``sort``."""
-    letters = list(campaign.letters.published().with_list_columns().with_sources().newest_first())
+    letters = list(campaign.letters.published().with_list_columns().with_counts().with_sources().newest_first())
     if sort not in ("most", "name", *(letter.key for letter in letters)):
         raise BadInput(f"sort={sort[:60]!r} is neither “most”, “name” nor the key of a letter of this campaign.")
     responses = list(campaign.all_responses().with_parties().with_sources().newest_first())

@@ -1,7 +1,9 @@
 """How dates and sources of facts are shown, on every page the same."""
 
+from typing import Any
+
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from record.dates import PartialDate
@@ -22,6 +24,34 @@ def last_revision(context: template.Context) -> Revision | None:
 def found(text: str, words: list[str], language: str = "en") -> SafeString:
     """The part of a text in which words were found, with the words marked."""
     return snippet(text, words, language=language)
+
+
+@register.simple_tag
+def sources(fact: Any, bare: bool = False) -> SafeString:
+    """The sources of one fact (loaded ``with_sources()``), linked to their pages, which link on to the publishers.
+
+    With ``bare``, under a heading that says "Source", that word is left out and passages are folded away.
+    Made here and not by a template, since long lists have it in each row.
+    """
+    citations = fact.citations.all()
+    if not citations:
+        return _NO_SOURCE
+    links = format_html_join("; ", '<a href="{}">{}</a>{}', (_source(citation, bare) for citation in citations))
+    if not bare:
+        return format_html('<p class="sources">Source{}: {}</p>', "s" if len(citations) > 1 else "", links)
+    quotes = ((citation.quote,) for citation in citations if citation.quote)
+    passage = '<details class="explain"><summary>passage</summary><p class="quote">“{}”</p></details>'
+    return format_html('<p class="sources">{}</p>{}', links, format_html_join("", passage, quotes))
+
+
+_NO_SOURCE = mark_safe('<p class="sources">No source can be shown.</p>')
+
+
+def _source(citation: Any, bare: bool) -> tuple[str, str, str]:
+    article = citation.article
+    named = f"{article.publisher}, {article.when}" if article.when else article.publisher
+    quote = format_html(' <q class="quote">{}</q>', citation.quote) if citation.quote and not bare else ""
+    return article.get_absolute_url(), named, quote
 
 
 _UNKNOWN = mark_safe('<span class="unknown">date not known</span>')

@@ -1,5 +1,6 @@
 """Small helpers of all templates."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import template
@@ -7,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from web.addresses import path_of
 from web.exports import query_of
 from web.formats import files_of
 
@@ -32,7 +34,7 @@ def query(context: template.Context, name: str = "", value: Any = None, **change
 
 
 @register.simple_tag(takes_context=True)
-def downloads(context: template.Context, route: str = "", **arguments: str) -> dict[str, str]:
+def downloads(context: template.Context, route: str = "", **arguments: str) -> Mapping[str, str]:
     """Addresses of this list in each form in which it can be taken, filtered as it is; or of the named list."""
     request: HttpRequest = context["request"]
     if route:
@@ -40,6 +42,9 @@ def downloads(context: template.Context, route: str = "", **arguments: str) -> d
     match = request.resolver_match
     query = query_of(request.GET)
     return {form: address + query for form, address in files_of(match.view_name).items()} if match else {}
+
+
+register.simple_tag(path_of, name="path")
 
 
 @register.filter
