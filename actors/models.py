@@ -343,6 +343,7 @@ class Affiliation(Fact):
                 name="affiliation_once", fields=["person", "body", "title", "start"], nulls_distinct=False
             ),
         ]
+        indexes = [not_public_index("affiliation")]
 
     def __str__(self) -> str:
         return ", ".join(part for part in (self.title, str(self.body) if self.body else "") if part)

@@ -2,9 +2,11 @@
 
 import datetime
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import ValidationError
@@ -25,28 +27,44 @@ class Visibility(models.TextChoices):
     HIDDEN = "hidden", "hidden, with a tombstone at its address"
 
 
-class OwnerIsPublic(models.Func):
+class IsOneOf(models.Func):
+    """Whether a value is in an array."""
+
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+    output_field = models.BooleanField()
+
+
+class IsPublic(models.Func):
     """Whether the row to which a path of foreign keys leads is public; an empty one hides nothing.
 
-    Rows that are not public are few: the database notes them once and compares, instead of looking up the
-    owner of each row. ``not_public_index`` finds them at once.
+    With ``whole``, so are the rows that it belongs to. Rows that are not public are few: the database notes
+    them once and compares, instead of looking up each row. ``not_public_index`` finds them at once.
     """
 
     output_field = models.BooleanField()
-    template = "NOT COALESCE(%(expressions)s IN (%(not_public)s), false)"
+    # As a comparison of numbers, which the planner expects to hold for nearly all rows, as it does.
+    template = "COALESCE((%(expressions)s IN (%(not_public)s))::int, 0) <> 1"
 
-    def __init__(self, model: type[models.Model], path: str) -> None:
+    def __init__(self, model: type[models.Model], path: str, *, whole: bool = False) -> None:
         first, *further = path.split("__")
-        owner: Any = model._meta.get_field(first).related_model
-        table = owner._meta.db_table
-        source, shown = table, table
-        for name in further:
-            key: Any = owner._meta.get_field(name)
-            shown = key.related_model._meta.db_table
-            source += f" JOIN {shown} ON {shown}.id = {owner._meta.db_table}.{key.column}"
-            owner = key.related_model
-        not_public = f"SELECT {table}.id FROM {source} WHERE {shown}.visibility <> '{Visibility.PUBLIC}'"  # noqa: S608
-        super().__init__(models.F(first), not_public=not_public)
+        related: Any = model._meta.get_field(first).related_model
+        paths = [further]
+        if whole:
+            paths += [[*further, *owner.split("__")] for owner in related._default_manager.all().belongs_to]
+        super().__init__(models.F(first), not_public=" UNION ALL ".join(_not_public(related, path) for path in paths))
+
+
+def _not_public(model: type[models.Model], path: Sequence[str]) -> str:
+    """SQL for the ids of rows of which the row at the end of a path is not public."""
+    table = first = model._meta.db_table
+    source = first
+    for name in path:
+        key: Any = model._meta.get_field(name)
+        model = key.related_model
+        table = model._meta.db_table
+        source += f" JOIN {table} ON {table}.id = {key.model._meta.db_table}.{key.column}"
+    return f"SELECT {first}.id FROM {source} WHERE {table}.visibility <> '{Visibility.PUBLIC}'"  # noqa: S608
 
 
 def not_public_index(prefix: str) -> models.Index:
@@ -83,7 +101,7 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
         return self.filter(visibility__in=shown)._with_published_owners()
 
     def _with_published_owners(self) -> Self:
-        rows = self.filter(*(OwnerIsPublic(self.model, relation) for relation in self.belongs_to))
+        rows = self.filter(*(IsPublic(self.model, relation) for relation in self.belongs_to))
         return rows.fetch_mode(settings.PUBLIC_FETCH_MODE)
 
     def found_by(self, query: Query) -> Self:
@@ -93,7 +111,10 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
         """
         if not query:
             return self.none()
-        return self.filter(Matches(SearchColumn("pk"), query.condition))
+        # Found first and compared then: else the planner may walk all rows in the order of a list, newest
+        # first, to find the few that fit.
+        found = self.model._base_manager.filter(Matches(SearchColumn("pk"), query.condition)).order_by().values("pk")
+        return self.filter(IsOneOf(models.F("pk"), ArraySubquery(found)))
 
     def by_relevance(self, query: Query) -> Self:
         """Most relevant rows first: titles weigh more than summaries, and these more than texts."""

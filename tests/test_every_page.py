@@ -46,7 +46,7 @@ QUERIES = {
     "campaigns:silent": 4,
     "dashboard:home": 27,
     "dashboard:search": 21,
-    "dashboard:suggest": 3,
+    "dashboard:suggest": 2,
     "dashboard:signed": 1,
     "dashboard:timeline": 12,
     "opendata:data": 4,

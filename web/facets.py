@@ -21,7 +21,7 @@ SHOWN = 10  # values of a facet that are shown besides the chosen ones
 
 # Up to so many rows every facet is counted at once. In longer lists those that look into other
 # tables take longer than the list itself, so each is counted when a reader asks for it.
-COUNTED_AT_ONCE = 2000
+COUNTED_AT_ONCE = 250
 OPEN = "open"  # the parameter that names the facets to count all the same
 
 

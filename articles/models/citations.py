@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from actors.models import Actor, Affiliation
 from articles.models.articles import Article
 from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
-from record.models import Curated, Visibility
+from record.as_of import as_of_day
+from record.models import Curated, IsPublic, Visibility
 
 # A cited passage stays a quotation: fewer words than this.
 MAX_PASSAGE_WORDS = 50
@@ -33,11 +34,14 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         return self.filter(article__visibility=Visibility.PUBLIC).select_related("article").order_by("pk")
 
     def of_published_facts(self) -> Self:
-        """Citations whose fact the public may see."""
+        """Citations whose fact the public may see, on the day at which the reader looks."""
+        rows = self.filter(*(IsPublic(Citation, name, whole=True) for name in CITED))
+        if not as_of_day():
+            return rows
         shown = Q()
         for name, model in CITED.items():
             shown |= Q(**{f"{name}__in": model.objects.published().order_by()})
-        return self.filter(shown)
+        return rows.filter(shown)
 
     def grouped(self) -> list[tuple[str, list["Citation"]]]:
         """The citations by kind of fact, each with its fact and what is needed to show it."""

@@ -270,6 +270,7 @@ class Addressee(Fact):
             models.UniqueConstraint(name="addressee_once_per_letter", fields=["letter", "actor"]),
             models.CheckConstraint(name="addressee_role_is_known", condition=Q(role__in=AddresseeRole.values)),
         ]
+        indexes = [not_public_index("addressee")]
 
     def __str__(self) -> str:
         return f"{self.actor} ({self.get_role_display()})"
@@ -364,6 +365,7 @@ class Signature(Fact):
                 deferrable=models.Deferrable.IMMEDIATE,
             ),
         ]
+        indexes = [not_public_index("signature")]
 
     def __str__(self) -> str:
         return self.name_as_written or str(self.actor)

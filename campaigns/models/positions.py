@@ -8,7 +8,7 @@ from django.db.models import F, Q, Value, When
 
 from actors.models import Actor, ActorKind
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
-from record.models import Fact, FactQuerySet
+from record.models import Fact, FactQuerySet, not_public_index
 
 
 class Topic(models.TextChoices):
@@ -173,7 +173,10 @@ class Position(Fact):
                 )
             ),
         ]
-        indexes = [models.Index(fields=["government", "-date_latest"], name="position_latest")]
+        indexes = [
+            not_public_index("position"),
+            models.Index(fields=["government", "-date_latest"], name="position_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.government}: {self.get_stance_display()}"

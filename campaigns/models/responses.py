@@ -11,7 +11,7 @@ from campaigns.models.campaigns import Campaign
 from campaigns.models.letters import Letter
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Fact, FactQuerySet
+from record.models import Fact, FactQuerySet, not_public_index
 
 MAX_QUOTE_WORDS = 24
 
@@ -94,7 +94,10 @@ class Response(Fact):
             models.CheckConstraint(name="response_stance_is_known", condition=Q(stance__in=ResponseStance.values)),
             models.CheckConstraint(name="response_form_is_known", condition=Q(form__in=["", *ResponseForm.values])),
         ]
-        indexes = [models.Index(F("date").desc(nulls_last=True), "key", name="response_newest_first")]
+        indexes = [
+            not_public_index("response"),
+            models.Index(F("date").desc(nulls_last=True), "key", name="response_newest_first"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor}: {self.get_stance_display()}"
