@@ -2,45 +2,42 @@
 
 from typing import Any
 
-from django.db.models import F, Func, OuterRef, Subquery, TextField, Value
+from django.db.models import Case, F, Func, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import NullIf
 
-from actors.models import Actor, Affiliation, Alias, GovernmentKind, OrganisationKind
+from actors.models import Actor, ActorKind, Affiliation, Alias, GovernmentKind, OrganisationKind
 from record.columns import country_columns, iso, label_column, list_of, sources_column
 from record.models import published_rows
-from web.tables import Address, Column, Table
-
-ORGANISATION, GOVERNMENT, PERSON = (Address(f"actors:{kind}") for kind in ("organisation", "government", "person"))
-_PAGES = {"organisation": ORGANISATION, "government": GOVERNMENT, "person": PERSON}
+from web.tables import AddressOf, Column, InWords, Table
 
 
-def actor_page(kind: str | None, key: str | None) -> str | None:
+def actor_page(kind: str, key: str) -> Case:
     """The permanent address of an actor of any kind."""
-    return _PAGES[kind](key) if kind else None
+    return Case(*(When(**{kind: each, "then": AddressOf(f"actors:{each}", key)}) for each in ActorKind.values))
 
 
 def actor_columns(header: str, key: str, relation: str) -> list[Column]:
     """Who stands at the other end of a relation: name, key, kind and page."""
     kind, actor_key = f"{relation}__kind", f"{relation}__key"
     return [
-        Column(header, key, [f"{relation}__name"]),
-        Column(f"{header}: key", f"{key}_key", [actor_key]),
-        Column(f"{header}: kind", f"{key}_kind", [kind]),
-        Column(f"{header}: page", f"{key}_page", [kind, actor_key], actor_page),
+        Column(header, key, f"{relation}__name"),
+        Column(f"{header}: key", f"{key}_key", actor_key),
+        Column(f"{header}: kind", f"{key}_kind", kind),
+        Column(f"{header}: page", f"{key}_page", actor_page(kind, actor_key)),
     ]
 
 
 _other_names = list_of(Alias.objects.filter(actor=OuterRef("pk")).order_by("pk"), "name")
 _KEY = Column("Key", "key")
-_NAMES = [Column("Name", "name"), Column("Other names", "other_names", [_other_names])]
-_SIGNED = Column("Letters signed", "signed", ["signed_count"])
-_RECEIVED = Column("Letters received", "received", ["received_count"])
-_RESPONSES = Column("Responses", "responses", ["response_count"])
+_NAMES = [Column("Name", "name"), Column("Other names", "other_names", _other_names)]
+_SIGNED = Column("Letters signed", "signed", "signed_count")
+_RECEIVED = Column("Letters received", "received", "received_count")
+_RESPONSES = Column("Responses", "responses", "response_count")
 _LINKS = [Column("Website", "website"), Column("Wikidata", "wikidata_id")]
 
 
-def _end(page: Address) -> list[Column]:
-    return [*_LINKS, sources_column(Actor), Column("Page", "page", ["key"], page)]
+def _end(kind: ActorKind) -> list[Column]:
+    return [*_LINKS, sources_column(Actor), Column("Page", "page", AddressOf(f"actors:{kind}", "key"))]
 
 
 def _with_activity(actors: Any) -> Any:
@@ -58,7 +55,7 @@ ORGANISATIONS = Table(
         _SIGNED,
         _RECEIVED,
         _RESPONSES,
-        *_end(ORGANISATION),
+        *_end(ActorKind.ORGANISATION),
     ],
     load=_with_activity,
 )
@@ -82,13 +79,13 @@ GOVERNMENTS = Table(
         *_NAMES,
         label_column("Kind", "kind", GovernmentKind, "government_kind"),
         *country_columns("Country", "country", "country"),
-        Column("Last position", "last_position", ["last_stance"], _STANCES.get),
-        Column("Since", "since", ["last_date", "last_date_precision"], iso),
-        Column("Since: exact to", "since_precision", ["last_date_precision"]),
+        Column("Last position", "last_position", InWords("last_stance", _STANCES)),
+        Column("Since", "since", iso("last_date")),
+        Column("Since: exact to", "since_precision", "last_date_precision"),
         _RECEIVED,
         _SIGNED,
         _RESPONSES,
-        *_end(GOVERNMENT),
+        *_end(ActorKind.GOVERNMENT),
     ],
     load=_with_last_position,
 )
@@ -112,9 +109,9 @@ PEOPLE = Table(
         Column("Public roles", "roles"),
         _SIGNED,
         _RECEIVED,
-        Column("Quoted or spoke", "spoken", ["spoken_count"]),
+        Column("Quoted or spoke", "spoken", "spoken_count"),
         _RESPONSES,
-        *_end(PERSON),
+        *_end(ActorKind.PERSON),
     ],
     load=_with_activity_and_roles,
 )

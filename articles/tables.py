@@ -1,18 +1,24 @@
 """The list of articles as a table: where they are, never their text."""
 
-from articles.models.articles import site_of
+from typing import Any
+
+from django.db.models import Func, TextField, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
+
 from record.columns import date_columns
-from web.tables import Address, Column, Table
+from web.tables import AddressOf, Column, Joined, Table
 
-ARTICLE = Address("articles:article")
+# The host of the address without ``www.``, as ``site_of`` names it.
+_SITE = Func(
+    Lower("url"),
+    Value(r"^[a-z]+://(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)"),
+    function="substring",
+    output_field=TextField(),
+)
 
 
-def _title(title: str, url: str | None) -> str:
-    return title or f"Page at {site_of(url or '')}"
-
-
-def _publisher(outlet: str, url: str | None) -> str:
-    return outlet or site_of(url or "")
+def _first_known(field: str, otherwise: Any) -> Coalesce:
+    return Coalesce(NullIf(field, Value("")), otherwise, output_field=TextField())
 
 
 ARTICLES = Table(
@@ -21,12 +27,12 @@ ARTICLES = Table(
     [
         Column("Key", "key"),
         *date_columns("Date", "date"),
-        Column("Title", "title", ["title", "url"], _title),
-        Column("Outlet", "outlet", ["outlet", "url"], _publisher),
+        Column("Title", "title", _first_known("title", Joined(Value("Page at "), _SITE))),
+        Column("Outlet", "outlet", _first_known("outlet", _SITE)),
         Column("Language", "language"),
         Column("Address", "url"),
         Column("Facts it supports", "cited"),
-        Column("Page", "page", ["key"], ARTICLE),
+        Column("Page", "page", AddressOf("articles:article", "key")),
     ],
     load=lambda articles: articles.with_citation_count(),
 )

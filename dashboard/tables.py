@@ -9,11 +9,9 @@ from django.db.models import F, Value
 from campaigns.models import Event, Letter, Position, Response
 from campaigns.models.positions import Stance
 from campaigns.models.responses import ResponseStance
-from campaigns.tables import LETTER, event_page, position_page, response_page
+from campaigns.tables import EVENT_PAGE, POSITION_PAGE, RESPONSE_PAGE
 from record.columns import date_columns, sources_column
-from web.tables import Cell, Column, Table
-
-_ANSWERS, _STANCES = dict(ResponseStance.choices), dict(Stance.choices)
+from web.tables import AddressOf, Cell, Column, InWords, Joined, Table
 
 
 def _kind(name: str, model: Any, *, title: Column, key: Column, page: Column) -> Table:
@@ -23,20 +21,20 @@ def _kind(name: str, model: Any, *, title: Column, key: Column, page: Column) ->
         "Timeline",
         [
             *date_columns("Date", "date"),
-            Column("Kind", "kind", [Value(name)]),
+            Column("Kind", "kind", Value(name)),
             title,
             Column("Summary", "summary"),
             key,
             sources_column(model),
             page,
-            Column("", "last_day", ["date_latest"]),
-            Column("", "first_day", ["date"]),
+            Column("", "last_day", "date_latest"),
+            Column("", "first_day", "date"),
         ],
     )
 
 
-def _who_did(choices: Mapping[str, str]) -> Any:
-    return lambda name, stance: f"{name}: {choices[stance]}"
+def _who_did(actor: str, choices: Any) -> Joined:
+    return Joined(f"{actor}__name", Value(": "), InWords("stance", dict(choices.choices)))
 
 
 _KINDS = {
@@ -45,36 +43,36 @@ _KINDS = {
         Letter,
         title=Column("What", "title"),
         key=Column("Key", "key"),
-        page=Column("Page", "page", ["key"], LETTER),
+        page=Column("Page", "page", AddressOf("campaigns:letter", "key")),
     ),
     "response": _kind(
         "response",
         Response,
-        title=Column("What", "title", ["actor__name", "stance"], _who_did(_ANSWERS)),
+        title=Column("What", "title", _who_did("actor", ResponseStance)),
         key=Column("Key", "key"),
-        page=Column("Page", "page", ["letter__key", "campaign__key", "key"], response_page),
+        page=Column("Page", "page", RESPONSE_PAGE),
     ),
     "position": _kind(
         "position",
         Position,
-        title=Column("What", "title", ["government__name", "stance"], _who_did(_STANCES)),
-        key=Column("Key", "key", ["government__key"]),
-        page=Column("Page", "page", ["government__key", "pk"], position_page),
+        title=Column("What", "title", _who_did("government", Stance)),
+        key=Column("Key", "key", "government__key"),
+        page=Column("Page", "page", POSITION_PAGE),
     ),
     "event": _kind(
         "event",
         Event,
         title=Column("What", "title"),
         key=Column("Key", "key"),
-        page=Column("Page", "page", ["key"], event_page),
+        page=Column("Page", "page", EVENT_PAGE),
     ),
 }
 _KINDS["silence"] = _kind(
     "silence",
     Response,
-    title=Column("What", "title", ["actor__name", "stance"], _who_did(_ANSWERS)),
+    title=Column("What", "title", _who_did("actor", ResponseStance)),
     key=Column("Key", "key"),
-    page=Column("Page", "page", ["letter__key", "campaign__key", "key"], response_page),
+    page=Column("Page", "page", RESPONSE_PAGE),
 )
 _HIDDEN = 2
 

@@ -37,8 +37,7 @@ def export(
     extract = Extract(request, title or table.title, name, words, page)
     if form == "atom":
         return feed_response(extract, entries(lists))
-    (rows,) = lists if cells is None else (None,)
-    return table_response(extract, form, table, table.cells(rows) if cells is None else cells)
+    return table_response(extract, form, table, lists[0] if cells is None else cells)
 
 
 def words_of(filter: Any) -> dict[str, str]:

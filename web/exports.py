@@ -1,14 +1,16 @@
 """A table as a download: its file name, and what says where it comes from and how it may be used."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict, StreamingHttpResponse
 from django.utils import timezone
 
-from web.tables import Table, write_csv, write_json, write_xlsx
+from web.tables import Table, copy_csv, write_csv, write_json, write_xlsx
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CONTENT_TYPES = {
@@ -64,19 +66,18 @@ def query_of(parameters: QueryDict) -> str:
     return f"?{given.urlencode()}" if given else ""
 
 
-def table_response(extract: Extract, form: str, table: Table, cells: Iterator[Any]) -> StreamingHttpResponse:
-    """The table as a download. A CSV file is nothing but the table, so its licence is in the headers."""
-    content: Iterable[bytes]
-    match form:
-        case "csv":
-            content = write_csv(table, cells)
-        case "json":
-            content = write_json(table, cells, extract.about())
-        case _:
-            content = write_xlsx(table, cells, extract.about())
+def table_response(extract: Extract, form: str, table: Table, rows: QuerySet | Iterator[Any]) -> StreamingHttpResponse:
+    """The rows of a query, or where it is several queries in one list their cells, as a download.
+
+    A CSV file is nothing but the table, so its licence is in the headers.
+    """
     file_name = f"torchlight-{extract.name}-{timezone.now().date().isoformat()}.{form}"
+    if isinstance(rows, QuerySet) and form == "csv":
+        content = copy_csv(table, rows)
+    else:
+        content = _written(extract, form, table, table.cells(rows) if isinstance(rows, QuerySet) else rows)
     return StreamingHttpResponse(
-        _closing(cells, content),
+        content,
         content_type=CONTENT_TYPES[form],
         headers={
             "Content-Disposition": f'attachment; filename="{file_name}"',
@@ -85,13 +86,17 @@ def table_response(extract: Extract, form: str, table: Table, cells: Iterator[An
     )
 
 
-def _closing(cells: Iterator[Any], content: Iterable[bytes]) -> Iterator[bytes]:
-    """``content``, and at its end, or when the reader goes away, the end of the query that ``cells`` come from.
+def _written(extract: Extract, form: str, table: Table, cells: Any) -> Iterator[bytes]:
+    """The file, and at its end, or when the reader goes away, the end of the query that ``cells`` come from.
 
     A cursor that is left to the garbage collector is closed at any time, even while the same
     connection is in use, and then waits for itself.
     """
-    try:
-        yield from content
-    finally:
-        cells.close()  # type: ignore[attr-defined]  # they are generators
+    with closing(cells):
+        match form:
+            case "csv":
+                yield from write_csv(table, cells)
+            case "json":
+                yield from write_json(table, cells, extract.about())
+            case _:
+                yield from write_xlsx(table, cells, extract.about())

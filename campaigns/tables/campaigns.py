@@ -5,9 +5,7 @@ from django.db.models import OuterRef
 from campaigns.models import Campaign, CampaignLead
 from record.columns import date_columns, list_of, sources_column
 from record.models import Visibility
-from web.tables import Address, Column, Table
-
-CAMPAIGN = Address("campaigns:campaign")
+from web.tables import AddressOf, Column, Table
 
 _leads = CampaignLead.objects.filter(campaign=OuterRef("pk"), actor__visibility=Visibility.PUBLIC).order_by("place")
 
@@ -21,11 +19,11 @@ CAMPAIGNS = Table(
         Column("Summary", "summary"),
         *date_columns("Start", "start"),
         *date_columns("End", "end"),
-        Column("Led by", "leads", [list_of(_leads, "actor__name")]),
-        Column("Led by: keys", "lead_keys", [list_of(_leads, "actor__key")]),
-        Column("Letters", "letters", ["letter_count"]),
+        Column("Led by", "leads", list_of(_leads, "actor__name")),
+        Column("Led by: keys", "lead_keys", list_of(_leads, "actor__key")),
+        Column("Letters", "letters", "letter_count"),
         sources_column(Campaign),
-        Column("Page", "page", ["key"], CAMPAIGN),
+        Column("Page", "page", AddressOf("campaigns:campaign", "key")),
     ],
     load=lambda campaigns: campaigns.with_counts(),
 )

@@ -1,31 +1,30 @@
 """Positions of governments as a table."""
 
-from actors.tables import GOVERNMENT
+from django.db.models import Case, TextField, Value, When
+from django.db.models.functions import Cast
+
 from campaigns.models import Position
 from campaigns.models.positions import Attendance, Level, Reason, Stance, Statement, Topic, Words
 from record.columns import country_columns, date_columns, label_column, sources_column
-from web.tables import Column, Table
+from web.tables import AddressOf, Column, Joined, Table
 
+# The position on the page of its government.
+POSITION_PAGE = Joined(AddressOf("actors:government", "government__key"), Value("#position-"), Cast("pk", TextField()))
 
-def position_page(government_key: str, pk: int) -> str:
-    """The position on the page of its government."""
-    return f"{GOVERNMENT(government_key)}#position-{pk}"
+_basis = Case(
+    When(stance_follows_from_parts=True, then=Value("follows from its parts")), default=Value("as its source reports")
+)
 
 
 POSITIONS = Table(
     "positions",
     "Positions of governments",
     [
-        Column("Government", "government", ["government__name"]),
-        Column("Government: key", "government_key", ["government__key"]),
+        Column("Government", "government", "government__name"),
+        Column("Government: key", "government_key", "government__key"),
         *country_columns("Country", "country", "government__country"),
         label_column("Stance", "stance", Stance),
-        Column(
-            "How the stance is known",
-            "stance_basis",
-            ["stance_follows_from_parts"],
-            lambda follows: "follows from its parts" if follows else "as its source reports",
-        ),
+        Column("How the stance is known", "stance_basis", _basis),
         label_column("Stance that the source reports", "reported_stance", Stance),
         *date_columns("Since", "date"),
         label_column("Topic", "topic", Topic),
@@ -36,6 +35,6 @@ POSITIONS = Table(
         label_column("Level", "level", Level),
         Column("What it did or said", "summary"),
         sources_column(Position),
-        Column("Page", "page", ["government__key", "pk"], position_page),
+        Column("Page", "page", POSITION_PAGE),
     ],
 )

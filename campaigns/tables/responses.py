@@ -1,17 +1,20 @@
 """Responses as a table."""
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from actors.tables import actor_columns
 from campaigns.models import Response
 from campaigns.models.responses import ResponseForm, ResponseStance
-from campaigns.tables.campaigns import CAMPAIGN
-from campaigns.tables.letters import LETTER
 from record.columns import date_columns, label_column, sources_column, where_public
-from web.tables import Column, Table
+from web.tables import AddressOf, Column, Joined, Table
 
-
-def response_page(letter_key: str | None, campaign_key: str | None, key: str) -> str:
-    """The response where it is read: on the page of the letter or campaign it is about."""
-    return f"{LETTER(letter_key) or CAMPAIGN(campaign_key)}#{key}"
+# The response where it is read: on the page of the letter or campaign it is about.
+RESPONSE_PAGE = Joined(
+    Coalesce(AddressOf("campaigns:letter", "letter__key"), AddressOf("campaigns:campaign", "campaign__key")),
+    Value("#"),
+    "key",
+)
 
 
 RESPONSES = Table(
@@ -25,13 +28,13 @@ RESPONSES = Table(
         label_column("Form", "form", ResponseForm),
         Column("Summary", "summary"),
         Column("Quote", "quote"),
-        Column("Spoken by", "person", [where_public("person", "name")]),
-        Column("Spoken by: key", "person_key", [where_public("person", "key")]),
-        Column("Letter", "letter", ["letter__title"]),
-        Column("Letter: key", "letter_key", ["letter__key"]),
-        Column("Campaign", "campaign", ["campaign__name"]),
-        Column("Campaign: key", "campaign_key", ["campaign__key"]),
+        Column("Spoken by", "person", where_public("person", "name")),
+        Column("Spoken by: key", "person_key", where_public("person", "key")),
+        Column("Letter", "letter", "letter__title"),
+        Column("Letter: key", "letter_key", "letter__key"),
+        Column("Campaign", "campaign", "campaign__name"),
+        Column("Campaign: key", "campaign_key", "campaign__key"),
         sources_column(Response),
-        Column("Page", "page", ["letter__key", "campaign__key", "key"], response_page),
+        Column("Page", "page", RESPONSE_PAGE),
     ],
 )

@@ -1,25 +1,31 @@
 """Who has not answered, as a table."""
 
-import datetime
+from typing import Any
+
+from django.db.models import Func, IntegerField, TextField, Value
+from django.db.models.functions import Cast
 
 from actors.tables import actor_columns
 from campaigns.models import Addressee
 from campaigns.models.letters import AddresseeRole
-from campaigns.tables.letters import LETTER
 from record.as_of import today
 from record.columns import date_columns, label_column, sources_column
-from web.tables import Column, Table
+from web.tables import AddressOf, Column, Joined, Table
 
 
-def addressee_page(letter_key: str, pk: int) -> str:
-    """The addressee on the page of the letter."""
-    return f"{LETTER(letter_key)}#addressee-{pk}"
+class DaysSince(Func):
+    """Days since a date, as the pages count them; nothing before it."""
+
+    template = "NULLIF(GREATEST(%%s - %(expressions)s, -1), -1)"
+    output_field = IntegerField()
+
+    def as_sql(self, compiler: Any, connection: Any, *form: Any, **context: Any) -> Any:
+        sql, parameters = super().as_sql(compiler, connection, **context)
+        return sql, (today(), *parameters)
 
 
-def _days(last_day: datetime.date | None) -> int | None:
-    """Days since the end of the span of a letter's date, as the pages count them."""
-    days = (today() - last_day).days if last_day else -1
-    return days if days >= 0 else None
+# The addressee on the page of the letter.
+_PAGE = Joined(AddressOf("campaigns:letter", "letter__key"), Value("#addressee-"), Cast("pk", TextField()))
 
 
 SILENT = Table(
@@ -28,15 +34,15 @@ SILENT = Table(
     [
         *actor_columns("Addressee", "addressee", "actor"),
         label_column("Role", "role", AddresseeRole),
-        Column("Letter", "letter", ["letter__title"]),
-        Column("Letter: key", "letter_key", ["letter__key"]),
+        Column("Letter", "letter", "letter__title"),
+        Column("Letter: key", "letter_key", "letter__key"),
         *date_columns("Written", "letter_date", "letter__date"),
-        Column("Campaign", "campaign", ["letter__campaign__name"]),
-        Column("Campaign: key", "campaign_key", ["letter__campaign__key"]),
-        Column("Days without an answer, at least", "days", ["letter__date_latest"], _days),
+        Column("Campaign", "campaign", "letter__campaign__name"),
+        Column("Campaign: key", "campaign_key", "letter__campaign__key"),
+        Column("Days without an answer, at least", "days", DaysSince("letter__date_latest")),
         *date_columns("Silence reported", "silence_observed"),
         sources_column(Addressee),
-        Column("Page", "page", ["letter__key", "pk"], addressee_page),
+        Column("Page", "page", _PAGE),
     ],
     load=lambda addressees: addressees.with_observed_silence(),
 )

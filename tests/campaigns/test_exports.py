@@ -12,7 +12,9 @@ from openpyxl import load_workbook
 
 from articles.models import Citation
 from campaigns.models import Signature
+from campaigns.tables import SIGNATURES
 from tests.factories import ArticleFactory, LetterFactory, OrganisationFactory, PersonFactory, SignatureFactory
+from web.tables import Table, defused, write_csv
 
 
 def rows_of(client: Client, url: str) -> list[dict[str, str]]:
@@ -106,6 +108,33 @@ def test_a_file_says_what_it_is(client: Client) -> None:
     assert about["url"] == "http://localhost:8000/letters/?kind=petition"
     assert about["rows"][0]["title"] == "=cmd()"
     assert about["rows"][0]["claimed_count"] == 7
+
+
+@pytest.mark.parametrize("url", ["/letters/un-39-2020-10/signatures", "/responses/silent", *LISTS])
+def test_postgresql_writes_the_lines_that_we_would_write(
+    starter: None, client: Client, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ours(table: Table, rows: Any) -> Any:
+        return write_csv(table, table.cells(rows))
+
+    for query in ("", "q=no+such+words" if "signatures" not in url else ""):
+        address = f"{url.rstrip('/')}.csv?{query}"
+        theirs = client.get(address).getvalue()  # type: ignore[attr-defined]
+        with monkeypatch.context() as patch:
+            patch.setattr("web.exports.copy_csv", ours)
+            assert theirs == client.get(address).getvalue(), address  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["=1+1", "'=1", "＠a", "-", "a\nb", "a\r\nb", 'say "a, b"', " a", "\\.", "100%", "%s"])
+def test_postgresql_writes_hard_names_as_we_would(client: Client, name: str) -> None:
+    letter = SignatureFactory(name_as_written=name).letter
+    copied: Any = client.get(f"/letters/{letter.key}/signatures.csv")
+    (read,) = csv.DictReader(io.StringIO(copied.getvalue().decode("utf-8-sig"), newline=""))
+    assert read["Name as written"] == defused(name)
+    written = b"".join(write_csv(SIGNATURES, SIGNATURES.cells(letter.signatures.all())))
+    (expected,) = csv.DictReader(io.StringIO(written.decode("utf-8-sig"), newline=""))
+    assert read == expected
 
 
 @pytest.mark.django_db

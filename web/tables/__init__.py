@@ -1,6 +1,19 @@
 """Lists as tables that spreadsheets and programs read: declared once, written in each form."""
 
-from web.tables.columns import Address, Cell, Column, Table
-from web.tables.writers import defused, write_csv, write_json, write_xlsx
+from web.tables.columns import Cell, Column, Table
+from web.tables.expressions import AddressOf, InWords, Joined
+from web.tables.writers import copy_csv, defused, write_csv, write_json, write_xlsx
 
-__all__ = ["Address", "Cell", "Column", "Table", "defused", "write_csv", "write_json", "write_xlsx"]
+__all__ = [
+    "AddressOf",
+    "Cell",
+    "Column",
+    "InWords",
+    "Joined",
+    "Table",
+    "copy_csv",
+    "defused",
+    "write_csv",
+    "write_json",
+    "write_xlsx",
+]

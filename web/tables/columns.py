@@ -1,15 +1,11 @@
-"""What a table is: columns with a heading, a key, and the values of a row that each shows."""
+"""What a table is: columns with a heading, a key, and the value of a row that each shows."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from functools import cached_property
-from operator import itemgetter
 from typing import Any
 
-from django.conf import settings
-from django.db.models import QuerySet
-from django.urls import reverse
+from django.db.models import F, QuerySet
 
 type Cell = str | int | bool | list[str] | None
 type Cells = Iterator[tuple[Cell, ...]]
@@ -21,17 +17,17 @@ CHUNK = 2000  # rows that are in memory at a time
 class Column:
     """One column. ``header`` is for people, ``key`` for programs.
 
-    ``reads`` are the fields, annotations or expressions that it needs, by default the field named
-    like its key; ``show`` makes the cell of them, by default it is the first one as it is.
+    ``value`` is what it shows: a field, an annotation or an expression, by default the field named like its key.
     """
 
     header: str
     key: str
-    reads: Sequence[Any] = ()
-    show: Callable[..., Cell] | None = None
+    value: Any = None
 
-    def needs(self) -> Sequence[Any]:
-        return self.reads or (self.key,)
+    @property
+    def expression(self) -> Any:
+        value = self.key if self.value is None else self.value
+        return F(value) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True)
@@ -51,41 +47,12 @@ class Table:
     def keys(self) -> list[str]:
         return [column.key for column in self.columns]
 
+    def values(self, rows: QuerySet, form: Callable[[Any], Any] = lambda value: value) -> QuerySet:
+        """What the columns show of each row, in one query; ``form`` makes another expression of each."""
+        return self.load(rows).prefetch_related(None).values_list(*(form(column.expression) for column in self.columns))
+
     def cells(self, rows: QuerySet) -> Cells:
-        """The cells of each row, from one query and without ever holding more than a chunk of rows."""
-        wanted = [*dict.fromkeys(value for column in self.columns for value in column.needs())]
-        makers = [_maker(column, [wanted.index(value) for value in column.needs()]) for column in self.columns]
-        values = self.load(rows).prefetch_related(None).values_list(*wanted)
-        with closing(values.iterator(chunk_size=CHUNK)) as found:
-            for row in found:
-                yield tuple([make(row) for make in makers])
-
-
-def _maker(column: Column, places: list[int]) -> Callable[[tuple[Any, ...]], Cell]:
-    show, first = column.show, places[0]
-    if show is None:
-        return itemgetter(first)
-    if len(places) == 1:
-        return lambda row: show(row[first])
-    if len(places) == 2:
-        second = places[1]
-        return lambda row: show(row[first], row[second])
-    return lambda row: show(*[row[place] for place in places])
-
-
-class Address:
-    """Makes absolute addresses of pages from keys: looking the route up for each row would be slow."""
-
-    def __init__(self, route: str) -> None:
-        self.route = route
-
-    @cached_property
-    def _parts(self) -> tuple[str, str]:
-        before, _, after = reverse(self.route, args=["key"]).rpartition("key")
-        return before, after
-
-    def __call__(self, key: str | None) -> str | None:
-        if not key:
-            return None
-        before, after = self._parts
-        return f"{settings.SITE_URL}{before}{key}{after}"
+        """The cells of each row, without ever holding more than a chunk of rows."""
+        found: Any = self.values(rows).iterator(chunk_size=CHUNK)
+        with closing(found):
+            yield from found

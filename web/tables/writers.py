@@ -3,20 +3,19 @@
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import batched, chain, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connections
+from django.db.models import QuerySet
 from xlsxwriter import Workbook
 
 from web.tables.columns import CHUNK, Cell, Cells, Table
-
-# What a spreadsheet takes for the start of a formula, in the full-width forms of Chinese and
-# Japanese keyboards too; and the mark itself, so that taking one mark off always gives the text.
-RISKY = frozenset("=+-@\t\r\n＝＋－＠'")
-MARK = "'"
+from web.tables.expressions import MARK, RISKY, InCell
 
 # A sheet has 1,048,576 rows, of which one is the heading.
 ROWS_PER_SHEET = 1_048_575
@@ -41,16 +40,29 @@ def plain(cell: Cell) -> str | int:
 
 def write_csv(table: Table, cells: Cells) -> Iterator[bytes]:
     """RFC 4180, UTF-8. It begins with a byte order mark: without one Excel garbles most scripts."""
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    buffer.write("\ufeff")
-    writer.writerow(table.headers)
-    yield buffer.getvalue().encode()
+    yield b"\xef\xbb\xbf" + _csv_lines([table.headers])
     for rows in batched(cells, CHUNK):
-        buffer.seek(0)
-        buffer.truncate()
-        writer.writerows([[plain(cell) for cell in row] for row in rows])
-        yield buffer.getvalue().encode()
+        yield _csv_lines([plain(cell) for cell in row] for row in rows)
+
+
+def _csv_lines(rows: Iterable[Sequence[Any]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer).writerows(rows)
+    return buffer.getvalue().encode()
+
+
+def copy_csv(table: Table, rows: QuerySet) -> Iterator[bytes]:
+    """The same file, of which PostgreSQL writes the lines: many times faster, for lists that are one query."""
+    yield from write_csv(table, iter(()))
+    try:
+        sql, parameters = table.values(rows, InCell).query.sql_with_params()
+    except EmptyResultSet:
+        return
+    with connections[rows.db].cursor() as cursor:
+        statement = f"COPY ({cursor.mogrify(sql, parameters)}) TO STDOUT WITH (FORMAT csv)"
+        with cursor.copy(statement) as lines:  # one for each row, even where a cell has several
+            for some in batched(lines, CHUNK):
+                yield b"".join([bytes(line[:-1]) + b"\r\n" for line in some])
 
 
 def write_json(table: Table, cells: Cells, about: Mapping[str, Any]) -> Iterator[bytes]:
