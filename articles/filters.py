@@ -1,25 +1,42 @@
 """What the list of articles can be filtered by."""
 
-from articles.models.articles import ArticleQuerySet
-from record.filters import WordsFilter
+from collections.abc import Iterable
+
+from articles.models import Article
+from articles.models.articles import ArticleQuerySet, publisher_column
+from record.filters import WordsFilter, languages, years
 from web import filters
+from web.facets import FacetedFilter, adjective_facet, column_facet
 
 
-class ArticleFilter(WordsFilter):
+def _as_they_are(names: Iterable[str]) -> dict[str, str]:
+    return {name: name for name in names}
+
+
+class ArticleFilter(FacetedFilter, WordsFilter):
+    """Articles: words, and four facets."""
+
     q = filters.words_field("Words in title or outlet")
-    year = filters.year_field()
-    passage = filters.choice_field("Passage", [("held", "with a cited passage"), ("none", "source named only")])
 
-    def narrow(self, articles: ArticleQuerySet) -> ArticleQuerySet:
-        """The articles that fit all filters that are set."""
-        values = self.values
-        if "q" in values:
-            articles = articles.found_by(self.query)
-        if "year" in values:
-            articles = articles.filter(date__year=values["year"])
-        match values.get("passage"):
-            case "held":
-                articles = articles.with_passages()
-            case "none":
-                articles = articles.without_passages()
-        return articles
+    facets = (
+        column_facet("outlet", "Outlet", _as_they_are, column=publisher_column()),
+        column_facet("year", "Year", years, column="date__year", newest_first=True),
+        column_facet("language", "Language", languages),
+        adjective_facet(
+            "passage",
+            "Passage",
+            lambda: Article.objects.all(),
+            {
+                "held": ("with a cited passage", lambda articles: articles.with_passages()),
+                "none": ("source named only", lambda articles: articles.without_passages()),
+            },
+        ),
+    )
+
+    def narrow_by_fields(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+        """The articles in which the words are found."""
+        return articles.found_by(self.query) if "q" in self.values else articles
+
+    def ordered(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+        """Newest first."""
+        return articles.newest_first()

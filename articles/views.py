@@ -12,17 +12,18 @@ from record.exports import export, words_of
 from record.shortcuts import fact_or_404
 from web.citing import render_file
 from web.htmx import render_page
-from web.paging import paginate
+from web.lists import list_page
 
 
 def articles(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All articles, newest first, with the number of facts that rest on each."""
     filter = ArticleFilter.of(request)
-    rows = filter.narrow(Article.objects.published()).defer("text").newest_first()
+    articles = Article.objects.published().defer("text")
     if form:
-        return export(request, form, ARTICLES, rows, words=words_of(filter))
-    page = paginate(request, rows.with_citation_count())
-    return render_page(request, "articles/articles.html", {"filter": filter, "page": page}, partials=["results"])
+        return export(request, form, ARTICLES, filter.listed(articles), words=words_of(filter))
+    return list_page(
+        request, "articles/articles.html", filter, articles, load=lambda articles: articles.with_citation_count()
+    )
 
 
 def article(request: HttpRequest, article_key: str) -> HttpResponse:

@@ -1,6 +1,5 @@
 """What lists of the record can be filtered by."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,10 +12,9 @@ from campaigns.models.campaigns import CampaignQuerySet
 from campaigns.models.events import EventQuerySet
 from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet
 from campaigns.models.responses import ResponseQuerySet, ResponseStance
-from record.codes import country_name, language_name
-from record.filters import WordsFilter
+from record.filters import WordsFilter, countries, languages, years
 from web import filters
-from web.facets import Facet, FacetedFilter, choices_in_words, column_facet, list_facet, related_facet
+from web.facets import FacetedFilter, adjective_facet, choices_in_words, column_facet, list_facet, related_facet
 
 # Beside the stances: everything that is not an observation of silence.
 ANY_ANSWER = "any_answer"
@@ -70,30 +68,6 @@ def _actor_names(keys: Iterable[str]) -> dict[str, str]:
     return dict(Actor.objects.published().filter(key__in=keys).values_list("key", "name"))
 
 
-def _years(values: Iterable[str]) -> dict[str, str]:
-    return {value: value for value in values if re.fullmatch("(19|20)[0-9]{2}", value, re.ASCII)}
-
-
-def _countries(codes: Iterable[str]) -> dict[str, str]:
-    return {code: country_name(code) for code in codes if country_name(code) != code}
-
-
-def _languages(codes: Iterable[str]) -> dict[str, str]:
-    return {code: language_name(code) for code in codes if language_name(code) != code}
-
-
-def _answers_counted(letters: LetterQuerySet) -> list[tuple[str, int]]:
-    return [("answered", letters.answered().count()), ("silent", letters.awaiting_answer().count())]
-
-
-def _answers(values: list[str]) -> Q:
-    chosen = Q()
-    for value in values:
-        rows = Letter.objects.answered() if value == "answered" else Letter.objects.awaiting_answer()
-        chosen |= Q(pk__in=rows.order_by().values("pk"))
-    return chosen
-
-
 class LetterFilter(FacetedFilter, WordsFilter):
     """Letters: words, and nine facets."""
 
@@ -102,17 +76,15 @@ class LetterFilter(FacetedFilter, WordsFilter):
     facets = (
         column_facet("kind", "Kind", choices_in_words(LetterKind)),
         column_facet("demand", "Demand", choices_in_words(Demand)),
-        column_facet("year", "Year", _years, column="date__year", newest_first=True),
+        column_facet("year", "Year", years, column="date__year", newest_first=True),
         column_facet("campaign", "Campaign", _campaign_names, column="campaign__key"),
-        Facet(
+        adjective_facet(
             "answer",
             "Answer",
-            _answers,
-            _answers_counted,
-            lambda values: {
-                value: words
-                for value, words in (("answered", "answered"), ("silent", "no answer on record"))
-                if value in values
+            lambda: Letter.objects.all(),
+            {
+                "answered": ("answered", lambda letters: letters.answered()),
+                "silent": ("no answer on record", lambda letters: letters.awaiting_answer()),
             },
         ),
         related_facet(
@@ -134,12 +106,12 @@ class LetterFilter(FacetedFilter, WordsFilter):
         related_facet(
             "country",
             "Signatory’s country",
-            _countries,
+            countries,
             rows=lambda: Signature.objects.published().standing().exclude(actor__country=""),
             to="letter",
             value="actor__country",
         ),
-        list_facet("language", "Language", _languages, column="languages"),
+        list_facet("language", "Language", languages, column="languages"),
     )
 
     def narrow_by_fields(self, letters: LetterQuerySet) -> LetterQuerySet:

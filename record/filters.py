@@ -1,7 +1,10 @@
-"""What lists of facts share: words to find."""
+"""What lists of facts share: words to find, and the words for years, countries and languages in facets."""
 
+import re
+from collections.abc import Iterable
 from functools import cached_property
 
+from record.codes import country_name, language_name
 from record.models import SpellingVariant
 from record.search import Query
 from web import filters
@@ -19,3 +22,18 @@ class WordsFilter(filters.Filter):
     def words(self) -> list[str]:
         """The words to mark in what was found."""
         return self.query.words
+
+
+def years(values: Iterable[str]) -> dict[str, str]:
+    """Those of some values that are years of the record's time."""
+    return {value: value for value in values if re.fullmatch("(19|20)[0-9]{2}", value, re.ASCII)}
+
+
+def countries(codes: Iterable[str]) -> dict[str, str]:
+    """The names of those codes that are countries."""
+    return {code: country_name(code) for code in codes if country_name(code) != code}
+
+
+def languages(codes: Iterable[str]) -> dict[str, str]:
+    """The names of those codes that are languages."""
+    return {code: language_name(code) for code in codes if language_name(code) != code}

@@ -13,6 +13,7 @@ from django import forms
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models.lookups import In
 from django.http import QueryDict
 
 from web.filters import Filter
@@ -31,7 +32,8 @@ class Facet:
 
     ``condition`` selects the rows that have one of some values, ``count`` gives each value with its
     number of rows, ``words`` names values; a value that it does not name is refused. Where the values
-    stand in a column, ``column`` is its path: such facets are counted together, in one pass.
+    stand in a column, ``column`` is its path, or an expression over the row: such facets are counted
+    together, in one pass.
     """
 
     name: str
@@ -40,7 +42,7 @@ class Facet:
     count: Callable[[Any], Iterable[tuple[Any, int]]]
     words: Callable[[Iterable[str]], Mapping[str, str]]
     newest_first: bool = False
-    column: str = ""
+    column: Any = ""
 
 
 @dataclass(frozen=True)
@@ -71,14 +73,14 @@ class Counted:
 
 
 def column_facet(
-    name: str, label: str, words: Callable[[Iterable[str]], Mapping[str, str]], *, column: str = "", **options: Any
+    name: str, label: str, words: Callable[[Iterable[str]], Mapping[str, str]], *, column: Any = "", **options: Any
 ) -> Facet:
-    """A facet over a column of the rows, or over one of a row that each belongs to."""
+    """A facet over a column of the rows, over one of a row that each belongs to, or over an expression."""
     path = column or name
     return Facet(
         name,
         label,
-        condition=lambda values: Q(**{f"{path}__in": values}),
+        condition=lambda values: Q(**{f"{path}__in": values}) if isinstance(path, str) else In(path, values),
         count=lambda rows: _in_one_pass(rows, [path])[1][0].items(),
         words=words,
         column=path,
@@ -98,7 +100,7 @@ def list_facet(name: str, label: str, words: Callable[[Iterable[str]], Mapping[s
     )
 
 
-def _in_one_pass(rows: models.QuerySet, columns: Sequence[str]) -> tuple[int, list[Counter[Any]]]:
+def _in_one_pass(rows: models.QuerySet, columns: Sequence[Any]) -> tuple[int, list[Counter[Any]]]:
     """The number of ``rows``, and for each column how often each value stands in it.
 
     One query with grouping sets reads the rows once for all columns.
@@ -107,7 +109,8 @@ def _in_one_pass(rows: models.QuerySet, columns: Sequence[str]) -> tuple[int, li
         return rows.count(), []
     names = [f"facet_{place}" for place in range(len(columns))]
     counters: list[Counter[Any]] = [Counter() for _ in columns]
-    chosen = rows.order_by().values(**dict(zip(names, map(F, columns), strict=True)))
+    expressions = [F(column) if isinstance(column, str) else column for column in columns]
+    chosen = rows.order_by().values(**dict(zip(names, expressions, strict=True)))
     try:
         sql, parameters = chosen.query.sql_with_params()
     except EmptyResultSet:  # the condition can not be met: Django asks nobody
@@ -154,6 +157,32 @@ def related_facet(
     )
 
 
+def adjective_facet(
+    name: str,
+    label: str,
+    rows: Callable[[], models.QuerySet],
+    adjectives: Mapping[str, tuple[str, Callable[[Any], Any]]],
+) -> Facet:
+    """A facet whose values are adjectives of a queryset, each with its words, such as letters that are answered.
+
+    ``rows`` gives all rows of the list's table.
+    """
+
+    def condition(values: list[str]) -> Q:
+        chosen = Q()
+        for value in values:
+            chosen |= Q(pk__in=adjectives[value][1](rows()).order_by().values("pk"))
+        return chosen
+
+    return Facet(
+        name,
+        label,
+        condition=condition,
+        count=lambda of: [(value, narrowed(of.order_by()).count()) for value, (_, narrowed) in adjectives.items()],
+        words=lambda values: {value: adjectives[value][0] for value in values if value in adjectives},
+    )
+
+
 def choices_in_words(choices: type[models.TextChoices]) -> Callable[[Iterable[str]], Mapping[str, str]]:
     """The labels of a fixed set of values."""
     return lambda values: {value: str(choices(value).label) for value in values if value in choices.values}
@@ -173,11 +202,12 @@ class FacetField(forms.MultipleChoiceField):
     def __init__(self, facet: Facet) -> None:
         super().__init__(label=facet.label, required=False, widget=forms.MultipleHiddenInput)
         self.facet = facet
+        self.words: Mapping[str, str] = {}  # of the chosen values
 
     def validate(self, value: list[str]) -> None:
-        known = self.facet.words(value) if value else {}
+        self.words = self.facet.words(value) if value else {}
         for given in value:
-            if given not in known:
+            if given not in self.words:
                 raise forms.ValidationError(f"there is no {self.facet.label.lower()} “{given[:60]}” here.")
 
 
@@ -206,6 +236,14 @@ class FacetedFilter(Filter):
     def narrow_by_fields(self, rows: Any) -> Any:
         """The rows that fit the plain fields."""
         return rows
+
+    def ordered(self, rows: Any) -> Any:
+        """The rows in the order of the list."""
+        return rows
+
+    def listed(self, rows: Any) -> Any:
+        """The rows that fit all filters that are set, in the order of the list."""
+        return self.ordered(self.narrow(rows))
 
     def counted(self, rows: Any) -> Counts:
         """Every facet with the counts of its values among the published ``rows`` of the list."""
@@ -255,7 +293,7 @@ class FacetedFilter(Filter):
             if not isinstance(value, list):
                 found.append(self._entry(entry_name, value))
                 continue
-            words = self.fields[entry_name].facet.words(value)  # type: ignore[attr-defined]
+            words = self.fields[entry_name].words  # type: ignore[attr-defined]
             for one in value:
                 label = str(self.fields[entry_name].label)
                 found.append(

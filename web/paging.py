@@ -1,7 +1,8 @@
 """Pages of a list, with page numbers that are checked; and the beginnings of long lists inside a page."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -14,13 +15,29 @@ AT_FIRST = 100  # rows of a list inside a page, before a reader asks for all of 
 
 
 def paginate[Row](
-    request: HttpRequest, rows: QuerySet | list[Row], per_page: int = PER_PAGE, *, total: int | None = None
+    request: HttpRequest,
+    rows: QuerySet | list[Row],
+    per_page: int = PER_PAGE,
+    *,
+    total: int | None = None,
+    load: Callable[[Any], Any] | None = None,
+    among: QuerySet | None = None,
 ) -> Page:
     """The page of ``rows`` that ``?page=`` names, the first without it.
 
-    ``total`` is the number of rows where it is known already. Raises BadInput for what is no page
-    number, Http404 for a page after the last.
+    ``total`` is the number of rows where it is known already. With ``load`` the rows of the page are
+    chosen first, by their keys alone, and then loaded as it says: the database would else work out the
+    columns of every row that it sorts. They are loaded from ``among``, for which ``rows`` in any order and
+    without their filters will do. Raises BadInput for what is no page number, Http404 for a page after the last.
     """
+    if load is None or not isinstance(rows, QuerySet):
+        return _page(request, rows, per_page, total)
+    page = _page(request, rows.values_list("pk", flat=True), per_page, total)
+    page.object_list = _loaded(page.object_list, load, rows if among is None else among)
+    return page
+
+
+def _page(request: HttpRequest, rows: Any, per_page: int, total: int | None) -> Page:
     text = request.GET.get("page", "1")
     if not (text.isascii() and text.isdecimal() and 0 < len(text) < 10 and int(text) > 0):
         raise BadInput(f"page={text[:40]!r} is not a page number: pages are counted from 1.")
@@ -30,6 +47,13 @@ def paginate[Row](
     if int(text) > paginator.num_pages:
         raise Http404(f"This list has {paginator.num_pages} pages; there is no page {text}.")
     return paginator.page(int(text))
+
+
+def _loaded(keys: Any, load: Callable[[Any], Any], among: QuerySet) -> list[Any]:
+    """The rows with some keys, in the order of the keys."""
+    keys = list(keys)
+    found = {row.pk: row for row in load(among.filter(pk__in=keys).order_by())}
+    return [found[key] for key in keys if key in found]
 
 
 @dataclass(frozen=True)

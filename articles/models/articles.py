@@ -7,8 +7,8 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import KEY_LENGTH, key_constraint, key_field
@@ -109,6 +109,14 @@ def _citations() -> Any:
     # Citations are defined above articles, so they are reached through the reverse relation.
     citations: Any = Article._meta.get_field("citations").related_model
     return citations.objects.all()
+
+
+def publisher_column() -> Coalesce:
+    """``Article.publisher`` as the database works it out."""
+    host = Func(
+        F("url"), Value(r"^[a-z]+://(?:[^/?#]*@)?(?:www\.)?([^/:?#]+)", output_field=TextField()), function="substring"
+    )
+    return Coalesce(NullIf(F("outlet"), Value("")), Lower(host), Value(""), output_field=TextField())
 
 
 def site_of(url: str) -> str:

@@ -12,20 +12,19 @@ from record.exports import export, words_of
 from record.shortcuts import fact_or_404
 from web.citing import render_file
 from web.htmx import render_page
-from web.paging import excerpt, paginate
+from web.lists import list_page
+from web.paging import excerpt
 
 
 def letters(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All letters, newest first, filtered."""
     filter = LetterFilter.of(request)
     letters = Letter.objects.published()
-    rows = filter.ordered(filter.narrow(letters))
     if form:
-        return export(request, form, LETTERS, rows, words=words_of(filter))
-    counts = filter.counted(letters)
-    page = paginate(request, rows.with_list_columns(), total=counts.total)
-    context = {"filter": filter, "page": page, "facets": counts.facets}
-    return render_page(request, "campaigns/letters.html", context, partials=["results"])
+        return export(request, form, LETTERS, filter.listed(letters), words=words_of(filter))
+    return list_page(
+        request, "campaigns/letters.html", filter, letters, load=lambda letters: letters.with_list_columns()
+    )
 
 
 class _Received:

@@ -50,8 +50,14 @@ register.simple_tag(path_of, name="path")
 @register.filter
 def count(number: int, noun: str) -> str:
     """``1,234 letters``; the noun is given as ``letter,letters`` or, where -s is enough, ``letter``."""
-    singular, _, plural = noun.partition(",")
-    return f"{number:,} {singular if number == 1 else plural or singular + 's'}"
+    return f"{number:,} {noun.partition(',')[0] if number == 1 else plural(noun)}"
+
+
+@register.filter
+def plural(noun: str) -> str:
+    """``letters`` for ``letter``, ``people`` for ``person,people``."""
+    singular, _, more = noun.partition(",")
+    return more or f"{singular}s"
 
 
 @register.filter
