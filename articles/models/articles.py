@@ -111,12 +111,15 @@ def _citations() -> Any:
     return citations.objects.all()
 
 
+def site_column() -> Func:
+    """``site_of(url)`` as the database works it out; nothing without an address."""
+    host = Value(r"^[a-z]+://(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)")
+    return Func(Lower("url"), host, function="substring", output_field=TextField())
+
+
 def publisher_column() -> Coalesce:
-    """``Article.publisher`` as the database works it out."""
-    host = Func(
-        F("url"), Value(r"^[a-z]+://(?:[^/?#]*@)?(?:www\.)?([^/:?#]+)", output_field=TextField()), function="substring"
-    )
-    return Coalesce(NullIf(F("outlet"), Value("")), Lower(host), Value(""), output_field=TextField())
+    """``Article.publisher`` likewise."""
+    return Coalesce(NullIf("outlet", Value("")), site_column(), Value(""), output_field=TextField())
 
 
 def site_of(url: str) -> str:
