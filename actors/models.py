@@ -120,18 +120,10 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         last = positions.latest_per_government()
         return self.prefetch_related(models.Prefetch("positions", last, to_attr="shown_latest_position"))
 
-    def usual_cosigners_of(self, actor: "Actor") -> Self:
-        """Other actors with the number of letters that both signed as ``shared``, most first."""
-        signatures = published_rows(Actor, "signatures").standing()
-        letters = signatures.filter(actor=actor).values("letter")
-        both = signatures.filter(letter__in=letters, actor=models.OuterRef("pk")).order_by().values("actor")
-        shared = both.annotate(n=models.Count("letter", distinct=True)).values("n")
-        return (
-            self.exclude(pk=actor.pk)
-            .filter(pk__in=signatures.filter(letter__in=letters).values("actor"))
-            .annotate(shared=models.Subquery(shared))
-            .order_by("-shared", "folded_name")
-        )
+
+def _sharing(actor: Any, letters: int) -> Any:
+    actor.shared = letters
+    return actor
 
 
 def _shown_roles() -> models.Prefetch:
@@ -207,6 +199,17 @@ class Actor(Fact):
     def get_absolute_url(self) -> str:
         """The page of the actor, which depends on its kind."""
         return PAGES[self.kind](self.key)
+
+    def usual_cosigners(self, most: int) -> "list[Actor]":
+        """Others with the number of letters that both signed as ``shared``, at most so many, most letters first."""
+        signatures = published_rows(Actor, "signatures").standing()
+        together = signatures.filter(letter__in=signatures.filter(actor=self).values("letter"), actor__isnull=False)
+        shared = (
+            together.exclude(actor=self).order_by().values("actor").annotate(n=models.Count("letter", distinct=True))
+        )
+        counted = dict(shared.order_by("-n", "actor__folded_name").values_list("actor", "n")[:most])
+        others = Actor.objects.published().in_bulk(counted)
+        return [_sharing(others[pk], n) for pk, n in counted.items()]
 
     @property
     def country_name(self) -> str:

@@ -11,9 +11,9 @@ from actors.models import Actor, ActorQuerySet, Affiliation, Government, Organis
 from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, words_of
 from record.shortcuts import fact_or_404
-from web.citing import render_file
+from web.citing import Facts, render_file
 from web.htmx import render_page
-from web.paging import excerpt, paginate
+from web.paging import asks_for, excerpt, paginate
 from web.tables import Table
 
 USUAL_COSIGNERS = 12
@@ -56,7 +56,7 @@ def organisation(request: HttpRequest, organisation_key: str) -> HttpResponse:
 def organisation_file(request: HttpRequest, organisation_key: str, ending: str) -> HttpResponse:
     """The page of an organisation as a file: its facts, or the reference to it."""
     actor = fact_or_404(_for_page(Organisation), key=organisation_key)
-    return render_file(cited_actor(actor), ending, facts=lambda: actor_facts(_activity(actor)))
+    return render_file(cited_actor(actor), ending, facts=lambda: _facts(_activity(actor)))
 
 
 def government(request: HttpRequest, government_key: str) -> HttpResponse:
@@ -68,7 +68,7 @@ def government(request: HttpRequest, government_key: str) -> HttpResponse:
 def government_file(request: HttpRequest, government_key: str, ending: str) -> HttpResponse:
     """The page of a government as a file: its facts, or the reference to it."""
     actor = fact_or_404(_for_page(Government), key=government_key)
-    return render_file(cited_actor(actor), ending, facts=lambda: actor_facts(_of_government(actor)))
+    return render_file(cited_actor(actor), ending, facts=lambda: _facts(_of_government(actor)))
 
 
 def _of_government(actor: Any) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def person(request: HttpRequest, person_key: str) -> HttpResponse:
 def person_file(request: HttpRequest, person_key: str, ending: str) -> HttpResponse:
     """The page of a person as a file: the facts, or the reference to it."""
     actor = fact_or_404(_for_page(Person), key=person_key)
-    return render_file(cited_actor(actor), ending, facts=lambda: actor_facts(_of_person(actor)))
+    return render_file(cited_actor(actor), ending, facts=lambda: _facts(_of_person(actor)))
 
 
 def _of_person(actor: Any) -> dict[str, Any]:
@@ -107,10 +107,18 @@ def _of_person(actor: Any) -> dict[str, Any]:
 
 
 def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResponse:
-    """The page of an actor, with the beginnings of lists that may be long."""
-    page |= {"cited": cited_actor(actor)}
+    """The page of an actor, with the beginnings of lists that may be long.
+
+    Who usually signs with it is counted when somebody asks: under long letters stand many others.
+    """
+    counted = asks_for(request, "cosigners", "counted", "counts who signed the same letters")
+    page |= {"cited": cited_actor(actor), "cosigners": actor.usual_cosigners(USUAL_COSIGNERS) if counted else None}
     page |= {name: excerpt(request, name, page[name]) for name in ("signatures", "received", "responses")}
-    return render_page(request, f"actors/{actor.kind}.html", page)
+    return render_page(request, f"actors/{actor.kind}.html", page, partials=["cosigners"])
+
+
+def _facts(page: dict[str, Any]) -> Facts:
+    return actor_facts(page | {"cosigners": page["actor"].usual_cosigners(USUAL_COSIGNERS)})
 
 
 def _for_page(proxy: type[Actor]) -> ActorQuerySet:
@@ -138,5 +146,4 @@ def _activity(actor: Any) -> dict[str, Any]:
         "received": received.order_by(F("letter__date").desc(nulls_last=True), "letter__key"),
         "responses": actor.responses.published().with_parties().with_sources().newest_first(),
         "led": actor.led_campaigns.published().newest_first(),
-        "cosigners": Actor.objects.published().usual_cosigners_of(actor)[:USUAL_COSIGNERS],
     }

@@ -85,10 +85,18 @@ def excerpt[Row](request: HttpRequest, parameter: str, rows: QuerySet) -> Excerp
 
     Raises BadInput for any other value.
     """
-    wanted = request.GET.get(parameter, "")
-    if wanted not in ("", "all"):
-        raise BadInput(f"{parameter}={wanted[:40]!r} is not known here: only {parameter}=all, which shows every row.")
-    shown = list(rows if wanted else rows[: AT_FIRST + 1])
-    if wanted or len(shown) <= AT_FIRST:
+    whole = asks_for(request, parameter, "all", "shows every row")
+    shown = list(rows if whole else rows[: AT_FIRST + 1])
+    if whole or len(shown) <= AT_FIRST:
         return Excerpt(shown, len(shown), parameter)
     return Excerpt(shown[:AT_FIRST], rows.count(), parameter)
+
+
+def asks_for(request: HttpRequest, parameter: str, known: str, what_it_does: str) -> bool:
+    """Whether a parameter has the one value that is known; raises BadInput for any other."""
+    wanted = request.GET.get(parameter, "")
+    if wanted not in ("", known):
+        raise BadInput(
+            f"{parameter}={wanted[:40]!r} is not known here: only {parameter}={known}, which {what_it_does}."
+        )
+    return bool(wanted)

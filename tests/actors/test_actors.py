@@ -88,7 +88,8 @@ def test_usual_cosigners_are_counted_by_letters_signed_together() -> None:
     withdrawn = factories.LetterFactory()
     factories.SignatureFactory(letter=withdrawn, actor=us)
     factories.SignatureFactory(letter=withdrawn, actor=once, withdrawn=True)
-    assert [(a.pk, a.shared) for a in Actor.objects.published().usual_cosigners_of(us)] == [(often.pk, 2), (once.pk, 1)]
+    assert [(other.pk, other.shared) for other in us.usual_cosigners(5)] == [(often.pk, 2), (once.pk, 1)]
+    assert [other.pk for other in us.usual_cosigners(1)] == [often.pk]
 
 
 def test_activity_counts_published_rows_only() -> None:
