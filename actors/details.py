@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from actors.models import Actor, ActorKind
+from actors.models import ActorKind
 from record.citing import cited_page
 from record.described import described, named
 from web.citing import CitedPage, Facts
@@ -15,13 +15,13 @@ _SCHEMA_TYPES = {
 }
 
 
-def cited_actor(actor: Actor) -> CitedPage:
+def cited_actor(actor: Any) -> CitedPage:
     """The page of an actor as others quote it."""
     wikidata = f"https://www.wikidata.org/wiki/{actor.wikidata_id}" if actor.wikidata_id else ""
     about = {
         "@type": _SCHEMA_TYPES[ActorKind(actor.kind)],
         "name": actor.name,
-        "alternateName": [alias.name for alias in actor.aliases.all()],
+        "alternateName": [alias.name for alias in actor.shown_aliases],
         "url": actor.website,
         "sameAs": wikidata,
     }
@@ -32,7 +32,7 @@ def actor_facts(page: Mapping[str, Any]) -> Facts:
     """All that the page of an actor says."""
     actor: Any = page["actor"]
     return {
-        actor.kind: described(actor) | {"other_names": [alias.name for alias in actor.aliases.all()]},
+        actor.kind: described(actor) | {"other_names": [alias.name for alias in actor.shown_aliases]},
         "roles": [described(role, without=["person"]) for role in actor.shown_roles],
         "people": [described(role, without=["body"]) for role in actor.shown_people],
         "leads": [named(campaign) for campaign in page["led"]],

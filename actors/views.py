@@ -1,16 +1,20 @@
 """Pages of organisations, governments and people."""
 
+from functools import partial
 from typing import Any
 
-from django.db.models import F, Prefetch
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from actors.details import actor_facts, cited_actor
 from actors.filters import ActorFilter, GovernmentFilter, OrganisationFilter, PersonFilter
-from actors.models import Actor, ActorQuerySet, Affiliation, Government, Organisation, Person
+from actors.models import Actor, ActorQuerySet, Affiliation, Alias, Government, Organisation, Person
 from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, words_of
+from record.models import published_rows
+from record.prepared import Prepared, fetch
 from record.shortcuts import fact_or_404
+from record.sources import load_sources
 from web.citing import Facts, render_file
 from web.htmx import render_page
 from web.paging import asks_for, excerpt, paginate
@@ -49,25 +53,25 @@ def _actors(
 
 def organisation(request: HttpRequest, organisation_key: str) -> HttpResponse:
     """What an organisation signed and with whom, what it received and answered."""
-    actor = fact_or_404(_for_page(Organisation), key=organisation_key)
+    actor = _actor_or_404(Organisation, organisation_key)
     return _page_of(request, actor, _activity(actor))
 
 
 def organisation_file(request: HttpRequest, organisation_key: str, ending: str) -> HttpResponse:
     """The page of an organisation as a file: its facts, or the reference to it."""
-    actor = fact_or_404(_for_page(Organisation), key=organisation_key)
+    actor = _actor_or_404(Organisation, organisation_key)
     return render_file(cited_actor(actor), ending, facts=lambda: _facts(_activity(actor)))
 
 
 def government(request: HttpRequest, government_key: str) -> HttpResponse:
     """A government's position and how it changed, the letters it received, its answers."""
-    actor = fact_or_404(_for_page(Government), key=government_key)
+    actor = _actor_or_404(Government, government_key)
     return _page_of(request, actor, _of_government(actor))
 
 
 def government_file(request: HttpRequest, government_key: str, ending: str) -> HttpResponse:
     """The page of a government as a file: its facts, or the reference to it."""
-    actor = fact_or_404(_for_page(Government), key=government_key)
+    actor = _actor_or_404(Government, government_key)
     return render_file(cited_actor(actor), ending, facts=lambda: _facts(_of_government(actor)))
 
 
@@ -86,13 +90,13 @@ def _current(positions: list[Any]) -> Any:
 
 def person(request: HttpRequest, person_key: str) -> HttpResponse:
     """A person's public roles, words, and signatures on behalf of others."""
-    actor = fact_or_404(_for_page(Person), key=person_key)
+    actor = _actor_or_404(Person, person_key)
     return _page_of(request, actor, _of_person(actor))
 
 
 def person_file(request: HttpRequest, person_key: str, ending: str) -> HttpResponse:
     """The page of a person as a file: the facts, or the reference to it."""
-    actor = fact_or_404(_for_page(Person), key=person_key)
+    actor = _actor_or_404(Person, person_key)
     return render_file(cited_actor(actor), ending, facts=lambda: _facts(_of_person(actor)))
 
 
@@ -114,36 +118,79 @@ def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResp
     counted = asks_for(request, "cosigners", "counted", "counts who signed the same letters")
     page |= {"cited": cited_actor(actor), "cosigners": actor.usual_cosigners(USUAL_COSIGNERS) if counted else None}
     page |= {name: excerpt(request, name, page[name]) for name in ("signatures", "received", "responses")}
-    return render_page(request, f"actors/{actor.kind}.html", page, partials=["cosigners"])
+    return render_page(request, f"actors/{actor.kind}.html", _with_sources(page), partials=["cosigners"])
 
 
 def _facts(page: dict[str, Any]) -> Facts:
-    return actor_facts(page | {"cosigners": page["actor"].usual_cosigners(USUAL_COSIGNERS)})
+    cosigners = page["actor"].usual_cosigners(USUAL_COSIGNERS)
+    return actor_facts(_with_sources(page) | {"cosigners": cosigners})
 
 
-def _for_page(proxy: type[Actor]) -> ActorQuerySet:
-    roles = Affiliation.objects.published()
-    return proxy.objects.with_sources().prefetch_related(
-        "aliases",
-        Prefetch("affiliations", roles.select_related("body").with_sources(), to_attr="shown_roles"),
-        Prefetch(
-            "affiliated_people", roles.select_related("person").order_by("person__folded_name"), to_attr="shown_people"
-        ),
-    )
+def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
+    """The same page, each of its facts with its sources."""
+    load_sources([page["actor"]], page["actor"].shown_roles, page["signatures"], page["responses"])
+    return page
+
+
+def _actor_or_404(proxy: type[Actor], key: str) -> Any:
+    """The actor with other names, roles, and the people with a role at it; without sources yet."""
+    actor = fact_or_404(proxy.objects.all(), prepared=_ACTORS[proxy], key=key)
+    actor.shown_aliases, actor.shown_roles, actor.shown_people = _ALIASES(actor.pk), _ROLES(actor.pk), _PEOPLE(actor.pk)
+    fetch(actor.shown_aliases, actor.shown_roles, actor.shown_people)
+    for role in actor.shown_roles:
+        role.person = actor
+    for role in actor.shown_people:
+        role.body = actor
+    return actor
 
 
 def _activity(actor: Any) -> dict[str, Any]:
-    """What every kind of actor can do: sign, receive, respond, lead."""
-    received = (
-        actor.received.published().with_answers().with_observed_silence().select_related("actor", "letter__campaign")
-    )
+    """What every kind of actor can do: sign, receive, respond, lead; without sources yet."""
     return {
         "actor": actor,
-        "signatures": actor.signatures.published()
-        .select_related("letter__campaign", "signed_by")
-        .with_sources()
-        .newest_letter_first(),
-        "received": received.order_by(F("letter__date").desc(nulls_last=True), "letter__key"),
-        "responses": actor.responses.published().with_parties().with_sources().newest_first(),
-        "led": actor.led_campaigns.published().newest_first(),
+        "signatures": _SIGNED(actor.pk),
+        "received": _RECEIVED(actor.pk),
+        "responses": _RESPONSES(actor.pk),
+        "led": _LED(actor.pk),
     }
+
+
+def _reachable(proxy: Any, key: str) -> Any:
+    return proxy.objects.reachable().filter(key=key)
+
+
+_ACTORS: dict[Any, Prepared] = {
+    proxy: Prepared(partial(_reachable, proxy), str) for proxy in (Organisation, Government, Person)
+}
+_ALIASES = Prepared(lambda actor: Alias.objects.filter(actor=actor), int)
+_ROLES = Prepared(lambda actor: Affiliation.objects.published().filter(person=actor).select_related("body"), int)
+_PEOPLE = Prepared(
+    lambda actor: (
+        Affiliation.objects.published().filter(body=actor).select_related("person").order_by("person__folded_name")
+    ),
+    int,
+)
+_LED = Prepared(lambda actor: published_rows(Actor, "led_campaigns").filter(leads=actor).newest_first(), int)
+_SIGNED = Prepared(
+    lambda actor: (
+        published_rows(Actor, "signatures")
+        .filter(actor=actor)
+        .select_related("letter__campaign", "signed_by")
+        .newest_letter_first()
+    ),
+    int,
+)
+_RECEIVED = Prepared(
+    lambda actor: (
+        published_rows(Actor, "received")
+        .filter(actor=actor)
+        .with_answers()
+        .with_observed_silence()
+        .select_related("actor", "letter__campaign")
+        .order_by(F("letter__date").desc(nulls_last=True), "letter__key")
+    ),
+    int,
+)
+_RESPONSES = Prepared(
+    lambda actor: published_rows(Actor, "responses").filter(actor=actor).with_parties().newest_first(), int
+)

@@ -97,9 +97,14 @@ SERVING_ROLE = _serving["USER"]
 DATABASES = {
     "default": environment.database("DATABASE_OWNER_URL", environment.text("DATABASE_URL")) if _as_owner else _serving
 }
+# Statements are prepared only where we say so (record/prepared.py), once for all values: planning takes longer than
+# running them. psycopg wants a threshold to allow it at all.
+_options = DATABASES["default"]["OPTIONS"]
+_options["prepare_threshold"] = 5
+_options["options"] = f"{_options.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()
 if not _as_owner:
     # The pool saves about a third of the CPU time of a page that asks the database.
-    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    _options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 

@@ -34,7 +34,7 @@ def described(fact: Fact, *, without: Collection[str] = ()) -> dict[str, Any]:
             if _has_choices(field) and values[name]:
                 values[f"{name}_in_words"] = getattr(fact, f"get_{name}_display")()
     values["address"] = address_of(fact)
-    if "citations" in getattr(fact, "_prefetched_objects_cache", {}):
+    if hasattr(fact, "shown_citations"):
         values["sources"] = sources(fact)
     return values
 
@@ -57,7 +57,7 @@ def sources(fact: Any) -> list[dict[str, Any]]:
             "url": citation.article.url,
             "quote": citation.quote or None,
         }
-        for citation in fact.citations.all()
+        for citation in fact.shown_citations
     ]
 
 

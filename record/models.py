@@ -127,8 +127,9 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
         return self.select_related(*self.belongs_to) if self.belongs_to else self
 
     def with_sources(self) -> Self:
-        """Also load the citations of each row with their articles."""
-        return self.prefetch_related(models.Prefetch("citations", published_rows(self.model, "citations")))
+        """Also ``shown_citations``: what each row rests on, with the articles (``load_sources`` for several lists)."""
+        citations = published_rows(self.model, "citations")
+        return self.prefetch_related(models.Prefetch("citations", citations, to_attr="shown_citations"))
 
 
 def published_rows(model: type[models.Model], relation: str) -> Any:
@@ -197,7 +198,7 @@ class Fact(Curated):
 
         Needs the row to be loaded ``with_sources()``.
         """
-        articles = [citation.article for citation in self.citations.all()]  # type: ignore[attr-defined]
+        articles = [citation.article for citation in self.shown_citations]  # type: ignore[attr-defined]
         return len({article.family or article.pk for article in articles})
 
     @property

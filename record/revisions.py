@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
 
 from record.models import Revision
+from record.prepared import Prepared
 
 
 @contextmanager
@@ -36,4 +37,7 @@ def attribute(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") 
 
 def newest_revision() -> Revision | None:
     """The last committed revision: how recent the record is."""
-    return Revision.objects.filter(number__isnull=False).first()
+    return next(iter(_NEWEST()[:1]), None)
+
+
+_NEWEST = Prepared(lambda: Revision.objects.filter(number__isnull=False))

@@ -31,7 +31,8 @@ CITED: dict[str, Any] = {
 class CitationQuerySet(models.QuerySet["Citation"]):
     def published(self) -> Self:
         """Citations of published articles, each with its article."""
-        return self.filter(article__visibility=Visibility.PUBLIC).select_related("article").order_by("pk")
+        rows = self.filter(article__visibility=Visibility.PUBLIC).select_related("article")
+        return rows.defer("article__text").order_by("pk")
 
     def of_published_facts(self) -> Self:
         """Citations whose fact the public may see, on the day at which the reader looks."""

@@ -6,10 +6,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from campaigns.details import cited_letter, letter_facts
 from campaigns.filters import LetterFilter
-from campaigns.models import Letter, Response
+from campaigns.models import Addressee, Letter, Response, Signature
 from campaigns.tables import LETTERS
 from record.exports import export, words_of
+from record.prepared import Prepared, fetch
 from record.shortcuts import fact_or_404
+from record.sources import load_sources
 from web.citing import render_file
 from web.htmx import render_page
 from web.lists import list_page
@@ -41,39 +43,74 @@ def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
     letter = _letter_or_404(letter_key)
     page = _about(letter) | {"cited": cited_letter(letter)}
     page["signatures"] = excerpt(request, "names", page["signatures"])
-    return render_page(request, "campaigns/letter.html", page)
+    return render_page(request, "campaigns/letter.html", _with_sources(page))
 
 
 def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpResponse:
     """The page of a letter as a file: its facts, or the reference to it."""
     letter = _letter_or_404(letter_key)
-    return render_file(cited_letter(letter), ending, facts=lambda: letter_facts(_about(letter)))
+    return render_file(cited_letter(letter), ending, facts=lambda: letter_facts(_with_sources(_about(letter))))
 
 
 def _letter_or_404(key: str) -> Letter:
-    return fact_or_404(
-        Letter.objects.with_counts().with_sources().select_related("campaign", "variant_of__campaign"), key=key
-    )
+    return fact_or_404(Letter.objects.all(), prepared=_LETTER, key=key)
 
 
 def _about(letter: Any) -> dict[str, Any]:
-    """What the page of a letter says."""
-    responses = {
-        response.pk: response
-        for response in letter.responses.published().with_parties().with_sources().order_by("date", "pk")
-    }
-    addressees = letter.addressees.published().select_related("actor", "letter").with_answers().with_sources()
-    return {
+    """What the page of a letter says, without sources yet."""
+    page = {
         "letter": letter,
-        "addressees": [_Received(addressee, responses) for addressee in addressees],
-        "responses": list(responses.values()),
-        "campaign_responses": letter.campaign.responses.published()
-        .answers()
-        .filter(letter=None)
-        .with_parties()
-        .with_sources()
-        .newest_first(),
-        "signatures": letter.signatures.published().in_order().select_related("actor", "signed_by").with_sources(),
-        "variants": letter.variants.published(),
-        "others": letter.campaign.letters.published().exclude(pk=letter.pk).newest_first()[:8],
+        "addressees": _ADDRESSEES(letter.pk),
+        "responses": _RESPONSES(letter.pk),
+        "campaign_responses": _CAMPAIGN_RESPONSES(letter.campaign_id),
+        "variants": _VARIANTS(letter.pk),
+        "others": _OTHERS(letter.campaign_id, letter.pk)[:8],
     }
+    fetch(*page.values())
+    for addressee in page["addressees"]:
+        addressee.letter = letter
+    responses = {response.pk: response for response in page["responses"]}
+    page["addressees"] = [_Received(addressee, responses) for addressee in page["addressees"]]
+    return page | {"signatures": _SIGNATURES(letter.pk)}
+
+
+def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
+    """The same page, each of its facts with its sources."""
+    letter, signatures = page["letter"], page["signatures"]
+    for signature in signatures:
+        signature.letter = letter
+    addressees = [received.addressee for received in page["addressees"]]
+    load_sources([letter], addressees, page["responses"], page["campaign_responses"], signatures)
+    return page
+
+
+_LETTER = Prepared(
+    lambda key: (
+        Letter.objects.with_counts().select_related("campaign", "variant_of__campaign").reachable().filter(key=key)
+    ),
+    str,
+)
+_RESPONSES = Prepared(
+    lambda letter: Response.objects.published().filter(letter=letter).with_parties().order_by("date", "pk"), int
+)
+_CAMPAIGN_RESPONSES = Prepared(
+    lambda campaign: (
+        Response.objects.published().filter(campaign=campaign, letter=None).answers().with_parties().newest_first()
+    ),
+    int,
+)
+_ADDRESSEES = Prepared(
+    lambda letter: Addressee.objects.published().filter(letter=letter).select_related("actor").with_answers(), int
+)
+_SIGNATURES = Prepared(
+    lambda letter: Signature.objects.published().filter(letter=letter).in_order().select_related("actor", "signed_by"),
+    int,
+)
+_VARIANTS = Prepared(lambda letter: Letter.objects.published().filter(variant_of=letter).defer("text"), int)
+_OTHERS = Prepared(
+    lambda campaign, letter: (
+        Letter.objects.published().filter(campaign=campaign).exclude(pk=letter).defer("text", "summary").newest_first()
+    ),
+    int,
+    int,
+)

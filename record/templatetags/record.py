@@ -33,7 +33,7 @@ def sources(fact: Any, bare: bool = False) -> SafeString:
     With ``bare``, under a heading that says "Source", that word is left out and passages are folded away.
     Made here and not by a template, since long lists have it in each row.
     """
-    citations = fact.citations.all()
+    citations = fact.shown_citations
     if not citations:
         return _NO_SOURCE
     links = format_html_join("; ", '<a href="{}">{}</a>{}', (_source(citation, bare) for citation in citations))

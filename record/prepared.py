@@ -1,0 +1,168 @@
+"""Queries of busy pages: built and compiled once, then only run again with other values."""
+
+import copy
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cached_property
+from typing import Any
+
+import psycopg
+from django.db import connections, models
+from django.db.models.query import ModelIterable
+from psycopg.types.numeric import Int8
+
+from record.as_of import as_of_day
+
+
+class Prepared:
+    """A queryset over some values, as ``Prepared(lambda letter: Signature.objects.filter(letter=letter), int)``.
+
+    To build a queryset and to compile it takes longer than most queries of a page, and so does planning it. Called
+    with the values, it gives the rows. After the queryset come the types of the values: ``int``, ``str``, or
+    ``list`` for numbers that a column is compared with by ``IsOneOf``. Whatever else the queryset depends on must be
+    the same at every call; for a day in the past, which is part of it, it is built anew.
+
+    It may load related rows by ``select_related``; what is to be prefetched is another query.
+    """
+
+    def __init__(self, build: Callable[..., models.QuerySet], *kinds: type) -> None:
+        self.build = build
+        self._kinds = kinds
+
+    def __call__(self, *values: Any) -> Any:
+        return self.build(*values) if as_of_day() else Rows(self, values)
+
+    @cached_property
+    def statement(self) -> "_Statement":
+        markers = [_marker(kind, place) for place, kind in enumerate(self._kinds)]
+        return _Statement(self.build(*markers), markers)
+
+
+class Rows:
+    """The rows of a prepared query, fetched when they are needed: what a page asks of a queryset."""
+
+    def __init__(self, prepared: Prepared, values: tuple[Any, ...], limit: int | None = None) -> None:
+        self._prepared = prepared
+        self._values = values
+        self._limit = limit
+
+    @cached_property
+    def _all(self) -> list[Any]:
+        with self.sent() as cursor:
+            return self.received(cursor)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __getitem__(self, part: slice) -> "Rows":
+        """The beginning of the rows: ``rows[:100]``."""
+        return Rows(self._prepared, self._values, part.stop)
+
+    def count(self) -> int:
+        """How many there are, without loading them."""
+        return self._prepared.build(*self._values).count()
+
+    def sent(self) -> Any:
+        """A cursor to which the query was sent."""
+        return self._prepared.statement.sent(self._values, self._limit)
+
+    def received(self, cursor: Any) -> list[Any]:
+        """The rows that a cursor brings back, kept."""
+        self._all = self._prepared.statement.instances(cursor.fetchall())
+        return self._all
+
+
+def fetch(*lists: Any) -> None:
+    """Fetch several prepared queries in one exchange with the database, where none needs the others' rows."""
+    prepared = [rows for rows in lists if isinstance(rows, Rows)]
+    if not prepared:
+        return
+    connection: Any = prepared[0]._prepared.statement.connection
+    with connection.connection.pipeline(), ExitStack() as cursors:
+        sent = [cursors.enter_context(rows.sent()) for rows in prepared]
+        for rows, cursor in zip(prepared, sent, strict=True):
+            rows.received(cursor)
+
+
+class _Statement:
+    """The SQL of a queryset with places for values, and what makes model instances of its rows."""
+
+    def __init__(self, queryset: models.QuerySet, markers: list[Any]) -> None:
+        if queryset._prefetch_related_lookups:  # type: ignore[attr-defined]
+            raise TypeError("A prepared query can not prefetch: load what belongs to its rows by a query of its own.")
+        self._queryset = queryset
+        self._compiler = queryset.query.get_compiler(using=queryset.db)
+        sql, parameters = self._compiler.as_sql()
+        with connections[queryset.db].cursor() as cursor:
+            # All that is the same at every call is written into the statement, so that the database can plan with it.
+            text = cursor.mogrify(sql, parameters)
+            self._text = text.replace("%", "%%")
+            found: list[tuple[int, int]] = []
+            for number, marker in enumerate(markers):
+                written = cursor.mogrify("%s", [marker]).strip()
+                found += [(place, number) for place in _places(text, written)]
+                self._text = self._text.replace(written, _PLACES[type(marker)])
+        self._order = [number for _, number in sorted(found)]  # which value comes at each place
+
+    @property
+    def connection(self) -> Any:
+        connection: Any = connections[self._queryset.db]
+        connection.ensure_connection()
+        return connection
+
+    def sent(self, values: tuple[Any, ...], limit: int | None) -> Any:
+        text = self._text if limit is None else f"{self._text} LIMIT {limit:d}"
+        cursor = self.connection._prepare_cursor(_Cursor(self.connection.connection))
+        cursor.execute(text, [_sent(values[number]) for number in self._order])
+        return cursor
+
+    def instances(self, rows: list[Any]) -> list[Any]:
+        return list(ModelIterable(_Ready(self._queryset, self._compiler, rows)))  # type: ignore[arg-type]
+
+
+class _Ready:
+    """What ``ModelIterable`` needs of a queryset, where the rows are there already."""
+
+    def __init__(self, queryset: Any, compiler: Any, rows: list[Any]) -> None:
+        self.db, self.model, self.query = queryset.db, queryset.model, self
+        self._fetch_mode = queryset._fetch_mode
+        self._known_related_objects: dict[Any, Any] = {}
+        self._compiler = copy.copy(compiler)
+        self._compiler.execute_sql = lambda **_: [rows]
+
+    def get_compiler(self, using: str) -> Any:
+        self._compiler.connection = connections[using]
+        return self._compiler
+
+
+class _Cursor(psycopg.Cursor):
+    """Has the database keep the plan of each statement for as long as the connection lasts."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=True)
+
+
+# Values that no row has, written into the statement where the real ones will come; and their places in it.
+_PLACES = {int: "%s", str: "%s", list: "%s::bigint[]"}
+
+
+def _marker(kind: type, place: int) -> Any:
+    number = -(2**62) - place
+    return {int: number, str: f"\ue000{number}", list: [number]}[kind]
+
+
+def _places(text: str, part: str) -> Iterator[int]:
+    place = text.find(part)
+    while place >= 0:
+        yield place
+        place = text.find(part, place + 1)
+
+
+def _sent(value: Any) -> Any:
+    """A value of one type, whatever it is: else small and large numbers have statements of their own."""
+    if isinstance(value, list):
+        return f"{{{','.join(map(str, value))}}}"
+    return Int8(value) if isinstance(value, int) else value

@@ -1,0 +1,54 @@
+"""The sources of all facts of a page, in one query."""
+
+import operator
+from collections.abc import Iterable
+from functools import cache, reduce
+from itertools import chain
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import BigIntegerField, F, Q, Value
+
+from record.models import IsOneOf
+from record.prepared import Prepared
+
+
+def load_sources(*lists: Iterable[Any]) -> None:
+    """Give each fact of some lists its ``shown_citations``, as ``with_sources()`` gives them to one list."""
+    facts: dict[tuple[str, int], Any] = {}
+    for fact in chain.from_iterable(lists):
+        fact.shown_citations = []
+        facts[_cited_as(type(fact)), fact.pk] = fact  # type: ignore[arg-type]  # classes can be hashed
+    if not facts:
+        return
+    citation: Any = type(fact)._meta.get_field("citations").related_model
+    relations, citations = _citations(citation)
+    for citation in citations(*([pk for name, pk in facts if name == relation] for relation in relations)):
+        for relation in relations:
+            pk = getattr(citation, f"{relation}_id")
+            if pk is not None:
+                facts[relation, pk].shown_citations.append(citation)
+
+
+@cache
+def _cited_as(model: type[models.Model]) -> str:
+    """The name of the foreign key by which a citation leads to a fact."""
+    field: Any = model._meta.get_field("citations")
+    return field.field.name
+
+
+@cache
+def _citations(model: Any) -> tuple[list[str], Prepared]:
+    """The names of all foreign keys to facts, and the citations of the facts with given ids, a list for each key."""
+    relations = [field.name for field in model._meta.fields if getattr(field.remote_field, "name", "") == "citations"]
+    relations.remove("article")
+
+    def of(*ids: list[int]) -> models.QuerySet:
+        one_of = (
+            Q(IsOneOf(F(relation), Value(some, ArrayField(BigIntegerField()))))
+            for relation, some in zip(relations, ids, strict=True)
+        )
+        return model.objects.published().filter(reduce(operator.or_, one_of))
+
+    return relations, Prepared(of, *[list] * len(relations))

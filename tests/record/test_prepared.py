@@ -1,0 +1,113 @@
+"""Prepared queries give what their querysets give, whatever the values."""
+
+import datetime
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.contrib.postgres.fields import ArrayField
+from django.db import connection, connections
+from django.db.models import BigIntegerField, F, Value
+from django.test.utils import CaptureQueriesContext
+
+from actors.models import Actor
+from campaigns.models import Letter, Signature
+from record.as_of import as_of
+from record.models import IsOneOf
+from record.prepared import Prepared, fetch
+from record.sources import load_sources
+from tests.factories import LetterFactory, OrganisationFactory, SignatureFactory
+
+SIGNED = Prepared(
+    lambda letter: Signature.objects.published().filter(letter=letter).select_related("actor").order_by("pk"), int
+)
+NAMED = Prepared(lambda name: Actor.objects.published().filter(name=name).exclude(key="100%s"), str)
+BY_ID = Prepared(
+    lambda ids, name: Actor.objects.filter(IsOneOf(F("pk"), Value(ids, ArrayField(BigIntegerField()))), name=name),
+    list,
+    str,
+)
+
+
+@pytest.mark.django_db
+def test_rows_are_those_of_the_queryset_each_time_anew() -> None:
+    letters = [LetterFactory(), LetterFactory(), LetterFactory()]
+    signatures = [SignatureFactory(letter=letter) for letter in letters[:2] for _ in range(3)]
+    for letter in letters:
+        rows = list(SIGNED(letter.pk))
+        assert rows == list(SIGNED.build(letter.pk))
+        assert [row.actor for row in rows] == [s.actor for s in signatures if s.letter == letter]
+    Signature.objects.filter(pk=signatures[0].pk).update(visibility="hidden")
+    assert list(SIGNED(letters[0].pk)) == signatures[1:3]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["Plain", "O'Invented", "100%", "%s", "{}", "日本", "", "\\", '"', "-4611686018427387904"]
+)
+def test_no_text_changes_the_query(name: str) -> None:
+    actor = OrganisationFactory(name=name or "Another")
+    assert [row.pk for row in NAMED(name)] == ([actor.pk] if name else [])
+    assert [row.pk for row in BY_ID([actor.pk, 0], name)] == ([actor.pk] if name else [])
+    assert list(BY_ID([], name)) == []
+
+
+@pytest.mark.django_db
+def test_the_beginning_and_the_number_of_rows() -> None:
+    letter = LetterFactory()
+    signatures = [SignatureFactory(letter=letter) for _ in range(4)]
+    rows = SIGNED(letter.pk)
+    assert (list(rows[:2]), rows.count(), len(rows)) == (signatures[:2], 4, 4)
+
+
+@pytest.mark.django_db
+def test_a_day_in_the_past_is_part_of_the_query() -> None:
+    letter = LetterFactory(date="2021-05-04")
+    SignatureFactory(letter=letter)
+    assert len(list(SIGNED(letter.pk))) == 1
+    with as_of(datetime.date(2021, 5, 3)):
+        assert list(SIGNED(letter.pk)) == []
+    assert len(list(SIGNED(letter.pk))) == 1
+
+
+@pytest.mark.django_db
+def test_several_are_fetched_together_and_once() -> None:
+    letters = [LetterFactory(), LetterFactory()]
+    signatures = [SignatureFactory(letter=letter) for letter in letters]
+    lists = [SIGNED(letter.pk) for letter in letters]
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        fetch(*lists)
+        assert [list(rows) for rows in lists] == [[signature] for signature in signatures]
+    assert len(queries) == 2
+
+
+def test_what_is_prefetched_can_not_be_prepared(db: None) -> None:
+    with pytest.raises(TypeError, match="can not prefetch"):
+        list(Prepared(lambda: Letter.objects.with_sources())())
+
+
+@pytest.mark.django_db
+def test_sources_of_several_lists_are_those_of_each() -> None:
+    signatures = [SignatureFactory(), SignatureFactory()]
+    letters = [signature.letter for signature in signatures]
+    with CaptureQueriesContext(connection) as queries:
+        load_sources(letters, signatures, [])
+    assert len(queries) == 1
+    for row in [*letters, *signatures]:
+        alone = type(row).objects.with_sources().get(pk=row.pk)
+        assert row.shown_citations == alone.shown_citations != []
+
+
+def test_threads_do_not_disturb_each_other(starter: None) -> None:
+    keys = list(Letter.objects.published().values_list("pk", flat=True))[:20]
+    expected = {pk: [row.pk for row in SIGNED.build(pk)] for pk in keys}
+
+    def read(pk: int) -> bool:
+        try:
+            return all([row.pk for row in SIGNED(pk)] == expected[pk] for _ in range(5))
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(4) as threads:
+        assert all(threads.map(read, keys))
