@@ -50,7 +50,7 @@ def filters(_: psycopg.Connection) -> list[Question]:
 def words(_: psycopg.Connection) -> list[Question]:
     """Topics, words that are neither frequent nor rare, and both together."""
     rng = random.Random("words")
-    middle = vocabulary()[100:900]
+    middle = vocabulary()[300:3000]
     found = [topic for topic in TOPICS if "diplomatic" not in topic]
     found += [rng.choice(topic.split()) for topic in TOPICS]
     found += rng.sample(middle, MOST // 3)
@@ -66,7 +66,7 @@ def organisations(database: psycopg.Connection) -> list[Question]:
         """
         SELECT actor.key
           FROM campaigns_signature signature JOIN actors_actor actor ON actor.id = signature.actor_id
-         WHERE signature.id %% greatest(1, (SELECT max(id) FROM campaigns_signature) / 1200) = 0
+         WHERE mod(signature.id, greatest(1, (SELECT max(id) FROM campaigns_signature) / 1200)) = 0
            AND actor.visibility = 'public' AND actor.kind = 'organisation'
          GROUP BY actor.key
         """,

@@ -154,7 +154,7 @@ def vocabulary() -> list[str]:
 class Sentences:
     """A stock of sentences for each language; texts are put together from it, which is fast.
 
-    Words of English sentences are as frequent as in a real text (Zipf), and every third names a topic.
+    Words of English sentences are as frequent as in a real text (Zipf), and one in eight names a topic, so that a letter has about two.
     """
 
     def __init__(self, each: int = 20_000) -> None:
@@ -181,7 +181,7 @@ class Sentences:
     @staticmethod
     def _english(rng: random.Random, words: list[str], frequency: list[float]) -> str:
         chosen = rng.choices(words, cum_weights=frequency, k=rng.randint(8, 24))
-        if rng.random() < 0.35:
+        if rng.random() < 0.125:
             chosen.insert(rng.randrange(3, len(chosen)), rng.choice(TOPICS))
         return " ".join(chosen).capitalize() + "."
 
