@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
+from threading import local
 
 import snowballstemmer
 from django.utils.html import escape
@@ -38,11 +39,17 @@ def snippet(text: str, words: Iterable[str], *, language: str = "en", length: in
     return mark_safe("".join(parts))  # noqa: S308  # every part of the text was escaped above
 
 
-@cache
+_own = local()  # a stemmer keeps the word it works on, so no two threads may use one
+
+
 def _stemmer(language: str) -> snowballstemmer.stemmer:
-    return snowballstemmer.stemmer(LANGUAGES.get(language, "english"))
+    stemmers = _own.__dict__
+    if language not in stemmers:
+        stemmers[language] = snowballstemmer.stemmer(LANGUAGES.get(language, "english"))
+    return stemmers[language]
 
 
+@lru_cache(maxsize=20_000)
 def stem(word: str, language: str) -> str:
     """A word without accents and ending, as the database's search sees it."""
     decomposed = unicodedata.normalize("NFKD", word.casefold())

@@ -1,6 +1,8 @@
 """What a reader types, and what is found."""
 
+import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from campaigns.models import Letter
 from record.models import SpellingVariant
 from record.search import Query, snippet
+from record.search.snippets import stem
 from tests import factories
 
 
@@ -101,3 +104,16 @@ def test_a_snippet_without_its_marks_is_part_of_the_escaped_text(text: str, word
 
     bare = snippet(text, words).replace("<mark>", "").replace("</mark>", "")
     assert bare.removeprefix("… ").removesuffix(" …") in escape(text)
+
+
+def test_stems_are_right_while_several_threads_look_for_them() -> None:
+    words = [first + last for first in ("boycott", "sponsor", "respond") for last in ("ing", "ers", "edly", "ations")]
+    alone = [stem.__wrapped__(word, "en") for word in words]  # without what is remembered
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns in the middle of a word
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            found = list(threads.map(lambda _: [stem.__wrapped__(word, "en") for word in words], range(60)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert found == [alone] * 60
