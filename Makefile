@@ -10,7 +10,7 @@ PYTHON_OWN := .venv/bin/python
 RUN := $(PYTHON_OWN) -m services run --
 
 .DEFAULT_GOAL := help
-.PHONY: help up down install install-dev browser test lint format types layers check migrations lock
+.PHONY: help up down install install-dev browser test bench lint format types layers check migrations lock
 
 help: ## show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -42,6 +42,9 @@ test: install-dev ## everything that must pass; needs no running stack and touch
 	@$(MAKE) --no-print-directory migrations
 	@echo "== tests"
 	@CHROMIUM="$$($(PYTHON_OWN) -m services browser)" $(RUN) env DATABASE_ROLE=owner RAISE_ON_LAZY_FETCH=1 $(PYTHON_OWN) -m pytest -n 2 --dist worksteal
+
+bench: install ## a large invented record, measured beside the SQL of the same answers (docs/benchmarks.md)
+	@$(PYTHON_OWN) -m bench
 
 lint: install-dev ## ruff: rules and format
 	@$(PYTHON_OWN) -m ruff check

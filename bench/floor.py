@@ -35,7 +35,8 @@ def letters(question: Question) -> list[Statement]:
     """
     counts = f"""
         SELECT count(*), kind, demand, year, language
-          FROM (SELECT letter.kind, letter.demand, extract(year FROM letter.date) AS year, letter.languages[1] AS language
+          FROM (SELECT letter.kind, letter.demand, extract(year FROM letter.date) AS year,
+                       letter.languages[1] AS language
                   FROM {_LETTERS} WHERE {where}) AS found
          GROUP BY GROUPING SETS ((), (kind), (demand), (year), (language))
     """

@@ -78,7 +78,7 @@ POSITION_STANCES: Weights = {"joined": 20, "opposed": 25, "attending": 30, "unde
 
 
 def one_of(rng: random.Random, weights: Weights) -> str:
-    return rng.choices(list(weights), weights.values())[0]
+    return rng.choices(list(weights), list(weights.values()))[0]
 
 
 def zipf(count: int, power: float, shift: int) -> list[float]:
@@ -358,4 +358,3 @@ class Record:
             case _:
                 return 1 + (pk * 7 + letters) % self.counts["articles"], None
         return article, self.passages[article - 1]
-

@@ -114,7 +114,8 @@ fading ink|frozen fountains""".replace("\n", "").split("|")
 
 _COMMON = """the of and to in a that for is on with as by are be this from at an it have which or not has was were
 their we our its they will been all who more these would should must can other such any into than under those may
-no between about when over after before during against without through among while because where only some until""".split()
+no between about when over after before during against without through among while because where only some
+until""".split()
 _MEANT = """athletes government committee letter sponsors rights people games country region report members
 statement answer promise winter public voices families schools prison silence freedom witness journalists language
 officials minister parliament ceremony broadcast torch medal season village mountain river teachers students poets
@@ -154,7 +155,8 @@ def vocabulary() -> list[str]:
 class Sentences:
     """A stock of sentences for each language; texts are put together from it, which is fast.
 
-    Words of English sentences are as frequent as in a real text (Zipf), and one in eight names a topic, so that a letter has about two.
+    Words of English sentences are as frequent as in a real text (Zipf), and one sentence in eight names a topic,
+    so that a letter has about two.
     """
 
     def __init__(self, each: int = 20_000) -> None:
