@@ -14,7 +14,11 @@ from bench.questions import Question
 
 Statement = tuple[str, Mapping[str, Any]]
 
-_LETTER_IS_PUBLIC = "letter.visibility = 'public' AND campaign.visibility = 'public'"
+# Rows that are not public are few: to note and compare them costs less than to look up every owner.
+_LETTER_IS_PUBLIC = """letter.visibility = 'public'
+    AND letter.campaign_id NOT IN (SELECT id FROM campaigns_campaign WHERE visibility <> 'public')"""
+_ACTOR_IS_PUBLIC = """(signature.actor_id IS NULL
+    OR signature.actor_id NOT IN (SELECT id FROM actors_actor WHERE visibility <> 'public'))"""
 _LETTERS = "campaigns_letter letter JOIN campaigns_campaign campaign ON campaign.id = letter.campaign_id"
 _SIGNATURE_STANDS = "signature.visibility = 'public' AND NOT signature.withdrawn"
 
@@ -37,7 +41,7 @@ def letters(question: Question) -> list[Statement]:
         SELECT count(*), kind, demand, year, language
           FROM (SELECT letter.kind, letter.demand, extract(year FROM letter.date) AS year,
                        letter.languages[1] AS language
-                  FROM {_LETTERS} WHERE {where}) AS found
+                  FROM campaigns_letter letter WHERE {where}) AS found
          GROUP BY GROUPING SETS ((), (kind), (demand), (year), (language))
     """
     return [(newest, question), (counts, question)]
@@ -50,7 +54,7 @@ def letter_search(question: Question) -> list[Statement]:
         WITH found AS MATERIALIZED (
             SELECT letter.id, letter.kind, letter.demand, extract(year FROM letter.date) AS year,
                    letter.languages[1] AS language, ts_rank(letter.search, {condition}) AS rank
-              FROM {_LETTERS} WHERE {_LETTER_IS_PUBLIC} AND letter.search @@ ({condition}))
+              FROM campaigns_letter letter WHERE {_LETTER_IS_PUBLIC} AND letter.search @@ ({condition}))
         SELECT letter.key, letter.title, letter.kind, letter.date, letter.demand, campaign.name, letter.summary,
                NULL::bigint, NULL, NULL
           FROM (SELECT id, rank FROM found ORDER BY rank DESC, id DESC LIMIT 50) AS best
@@ -69,7 +73,6 @@ def organisation(question: Question) -> list[Statement]:
         SELECT letter.key, letter.title, letter.date, letter.kind, letter.demand, signature.capacity, count(*) OVER ()
           FROM campaigns_signature signature
           JOIN campaigns_letter letter ON letter.id = signature.letter_id
-          JOIN campaigns_campaign campaign ON campaign.id = letter.campaign_id
          WHERE signature.actor_id = (SELECT id FROM actors_actor WHERE key = %(key)s)
            AND signature.visibility = 'public' AND {_LETTER_IS_PUBLIC}
          ORDER BY letter.date DESC NULLS LAST, letter.key LIMIT 100
@@ -91,11 +94,14 @@ def whole_letter(question: Question) -> list[Statement]:
 def _letter(question: Question, limit: str) -> list[Statement]:
     own = "(SELECT id FROM campaigns_letter WHERE key = %(key)s)"
     names = f"""
-        SELECT actor.key, actor.name, actor.country, signature.name_as_written, signature.capacity, count(*) OVER ()
+        SELECT actor.key, actor.name, actor.country, signature.name_as_written, signature.capacity
           FROM campaigns_signature signature LEFT JOIN actors_actor actor ON actor.id = signature.actor_id
-         WHERE signature.letter_id = {own} AND signature.visibility = 'public'
-           AND coalesce(actor.visibility, 'public') = 'public'
+         WHERE signature.letter_id = {own} AND signature.visibility = 'public' AND {_ACTOR_IS_PUBLIC}
          ORDER BY signature.place NULLS LAST, signature.id {limit}
+    """
+    number = f"""
+        SELECT count(*) FROM campaigns_signature signature
+         WHERE signature.letter_id = {own} AND signature.visibility = 'public' AND {_ACTOR_IS_PUBLIC}
     """
     text = f"""
         SELECT letter.key, letter.title, letter.kind, letter.date, letter.demand, letter.summary, letter.text,
@@ -112,7 +118,7 @@ def _letter(question: Question, limit: str) -> list[Statement]:
           FROM campaigns_response response JOIN actors_actor actor ON actor.id = response.actor_id
          WHERE response.letter_id = {own} AND response.visibility = 'public' AND actor.visibility = 'public'
     """
-    return [(statement, question) for statement in (names, text, addressees, responses)]
+    return [(statement, question) for statement in (names, number, text, addressees, responses)]
 
 
 def both_letters(question: Question) -> list[Statement]:
@@ -136,8 +142,9 @@ def campaign(question: Question) -> list[Statement]:
     signed = f"""
         SELECT actor.key, actor.name, actor.country, many.letters
           FROM (SELECT signature.actor_id, count(DISTINCT signature.letter_id) AS letters
-                  FROM {_LETTERS} JOIN campaigns_signature signature ON signature.letter_id = letter.id
-                 WHERE campaign.key = %(key)s AND {_LETTER_IS_PUBLIC} AND {_SIGNATURE_STANDS}
+                  FROM campaigns_letter letter JOIN campaigns_signature signature ON signature.letter_id = letter.id
+                 WHERE letter.campaign_id = (SELECT id FROM campaigns_campaign WHERE key = %(key)s)
+                   AND letter.visibility = 'public' AND {_SIGNATURE_STANDS}
                  GROUP BY signature.actor_id HAVING count(DISTINCT signature.letter_id) >= 3) AS many
           JOIN actors_actor actor ON actor.id = many.actor_id
          WHERE actor.visibility = 'public'
@@ -211,7 +218,7 @@ SIGNATURES = f"""
             FROM {_LETTERS} JOIN campaigns_signature signature ON signature.letter_id = letter.id
             LEFT JOIN actors_actor actor ON actor.id = signature.actor_id
            WHERE {_LETTER_IS_PUBLIC} AND signature.visibility = 'public'
-             AND coalesce(actor.visibility, 'public') = 'public'
+             AND {_ACTOR_IS_PUBLIC}
            ORDER BY signature.id LIMIT {{rows}}) TO STDOUT (FORMAT csv, HEADER)
 """
 
