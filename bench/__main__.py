@@ -1,6 +1,7 @@
 """`python -m bench`: build the record where it is missing, then measure and print the figures."""
 
 import argparse
+import http.client
 import os
 import platform
 import sys
@@ -36,8 +37,8 @@ def main() -> int:
             ):
                 try:
                     figures(chosen, site, database)
-                except measure.WrongAnswer as error:
-                    raise Problem(str(error)) from None
+                except (measure.WrongAnswer, OSError, http.client.HTTPException) as error:
+                    raise Problem(f"{error or type(error).__name__} See {place.log}/web.log.") from None
     return 0
 
 

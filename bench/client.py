@@ -31,15 +31,25 @@ class Reader:
         self.connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=PATIENCE)
 
     def get(self, path: str) -> Answer:
+        was_open = self.connection.sock is not None
         begun = time.perf_counter()
         try:
             self.connection.request("GET", path)
             response = self.connection.getresponse()
-            body = response.read()
-        except (http.client.HTTPException, ConnectionError):  # an answer that broke off is an error of the site
-            self.connection.close()
-            return Answer(0, b"", time.perf_counter() - begun)
+        except ConnectionError:
+            if not was_open:
+                raise
+            self.connection.close()  # servers close what was silent for long: a browser tries again too
+            return self.get(path)
+        body = response.read()
         return Answer(response.status, body, time.perf_counter() - begun)
+
+    def has(self, path: str) -> bool:
+        """Whether the site knows the address."""
+        self.connection.request("HEAD", path)
+        response = self.connection.getresponse()
+        response.read()
+        return response.status != 404
 
     def stream(self, path: str) -> Iterator[bytes]:
         """The answer piece by piece, for one that is too long to hold."""

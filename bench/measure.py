@@ -79,7 +79,7 @@ def measure(
     if not asked:
         say(f"{page.title}: the record holds nothing to ask for")
         return None
-    if Reader(site.address).get(page.address(asked[0])).status == 404:
+    if not Reader(site.address).has(page.address(asked[0])):
         say(f"{page.title}: left out, the site has no address {page.address(asked[0])}")
         return None
     result = Measured(page, len(asked))
@@ -230,7 +230,7 @@ SIGNATURES = "/signatures.csv"
 def exports(
     site: Site, database: psycopg.Connection, peer: Peer | None, *, rows: int, rounds: int, say: Callable[[str], None]
 ) -> Exports | None:
-    if Reader(site.address).get(f"{SIGNATURES}?campaign=none").status == 404:
+    if not Reader(site.address).has(SIGNATURES):
         say(f"Export of signatures: left out, the site has no address {SIGNATURES}")
         return None
     found = Exports()

@@ -1,13 +1,16 @@
 """`make bench`: builds a record, measures every page that there is, and says so; the second time it only measures."""
 
 import re
+import socket
 import subprocess
 import sys
+import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from bench.client import Answer
+from bench.client import Answer, Reader
 from bench.measure import Export, Measured, Times
 from bench.pages import PAGES
 from services.locations import ROOT, Place
@@ -86,3 +89,21 @@ def test_an_export_is_timed_up_to_the_last_wanted_row() -> None:
     export = Export.of(pieces, most=3)
     assert (export.rows, export.megabytes) == (3, 21 / 1e6)
     assert next(pieces) == b"four\n"
+
+
+def test_a_reader_tries_again_where_a_silent_connection_was_closed() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as server:
+
+        def serve() -> None:
+            for _ in range(2):  # one answer on each connection, then it is closed without a word
+                connection, _ = server.accept()
+                connection.recv(4096)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                connection.close()
+
+        thread = threading.Thread(target=serve)
+        thread.start()
+        reader = Reader(f"http://127.0.0.1:{server.getsockname()[1]}")
+        assert [reader.get("/").body, reader.get("/").body] == [b"ok", b"ok"]
+        thread.join()
+        reader.close()
