@@ -3,6 +3,7 @@
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
@@ -39,13 +40,20 @@ def resident_mb(pids: list[int]) -> float:
     return max((_resident(pid) for pid in pids), default=0.0)
 
 
-def noise() -> float:
-    """Milliseconds for a fixed piece of Python: tells a slow minute of the machine from a slow page."""
-    begun = time.perf_counter()
-    total = 0
-    for number in range(300_000):
-        total += number * number & 7
-    return 1000 * (time.perf_counter() - begun)
+@dataclass(frozen=True)
+class Noise:
+    """Milliseconds that a fixed piece of Python took: by the clock, and of CPU time."""
+
+    clock: float
+    cpu: float
+
+    @classmethod
+    def now(cls) -> "Noise":
+        clock, cpu = time.perf_counter(), time.thread_time()
+        total = 0
+        for number in range(300_000):
+            total += number * number & 7
+        return cls(1000 * (time.perf_counter() - clock), 1000 * (time.thread_time() - cpu))
 
 
 def _pids() -> Iterator[int]:

@@ -54,7 +54,7 @@ class Measured:
     site: Times = field(default_factory=Times)
     sql: Times = field(default_factory=Times)
     peer: Times = field(default_factory=Times)
-    noise: list[float] = field(default_factory=list)
+    noise: list[machine.Noise] = field(default_factory=list)
     kilobytes: float = 0.0
     recall: float | None = None
 
@@ -86,7 +86,7 @@ def measure(
     warm(page, site, database, peer, asked, result)
     parts = [asked[place::rounds] for place in range(rounds)]
     for part in (part for part in parts if part):
-        result.noise.append(machine.noise())
+        result.noise.append(machine.Noise.now())
         ask_site(page, site, part, result)
         ask_sql(page, site, database, part, result)
         if peer and peer.has(page):
