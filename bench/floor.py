@@ -95,9 +95,11 @@ def _letter(question: Question, limit: str) -> list[Statement]:
     own = "(SELECT id FROM campaigns_letter WHERE key = %(key)s)"
     names = f"""
         SELECT actor.key, actor.name, actor.country, signature.name_as_written, signature.capacity
-          FROM campaigns_signature signature LEFT JOIN actors_actor actor ON actor.id = signature.actor_id
-         WHERE signature.letter_id = {own} AND signature.visibility = 'public' AND {_ACTOR_IS_PUBLIC}
-         ORDER BY signature.place NULLS LAST, signature.id {limit}
+          FROM (SELECT * FROM campaigns_signature signature
+                 WHERE signature.letter_id = {own} AND signature.visibility = 'public' AND {_ACTOR_IS_PUBLIC}
+                 ORDER BY signature.place NULLS LAST, signature.id {limit}) AS signature
+          LEFT JOIN actors_actor actor ON actor.id = signature.actor_id
+         ORDER BY signature.place NULLS LAST, signature.id
     """
     number = f"""
         SELECT count(*) FROM campaigns_signature signature
