@@ -1,5 +1,6 @@
 """What processes use: CPU time and memory, from /proc; and how busy the machine is with other things."""
 
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -8,6 +9,7 @@ from pathlib import Path
 
 PROC = Path("/proc")
 IS_KNOWN = sys.platform == "linux"
+TICKS = os.sysconf("SC_CLK_TCK")
 
 
 def family(pid: int) -> list[int]:
@@ -23,16 +25,18 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def cpu_seconds(pids: list[int]) -> float:
-    """CPU time of all threads so far, to the nanosecond; what the machine did meanwhile for others is not in it."""
-    total = 0
+def cpu_seconds(pids: list[int]) -> dict[int, float]:
+    """CPU time of each process so far, with that of its threads that have ended."""
+    found = {}
     for pid in pids:
-        for statistics in PROC.glob(f"{pid}/task/*/schedstat"):
-            try:
-                total += int(statistics.read_text().split()[0])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-    return total / 1e9
+        if fields := _stat(pid):
+            found[pid] = (int(fields[11]) + int(fields[12])) / TICKS
+    return found
+
+
+def spent(before: dict[int, float], after: dict[int, float]) -> float:
+    """CPU seconds between two readings; of a process that has ended since nothing is known."""
+    return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
 
 
 def resident_mb(pids: list[int]) -> float:
@@ -61,10 +65,16 @@ def _pids() -> Iterator[int]:
 
 
 def _parent(pid: int) -> int | None:
+    fields = _stat(pid)
+    return int(fields[1]) if fields else None
+
+
+def _stat(pid: int) -> list[str]:
+    """What /proc says about a process after its name; nothing if it has ended."""
     try:
-        return int((PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[1])
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return None
+        return []
 
 
 def _resident(pid: int) -> float:

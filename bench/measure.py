@@ -130,8 +130,8 @@ def ask_site(page: Page, site: Site, part: Sequence[Question], result: Measured)
         if answer.status != 200:
             raise WrongAnswer(f"{path} was answered with {answer.status}.")
         result.site.milliseconds.append(1000 * answer.seconds)
-    result.site.web_cpu += machine.cpu_seconds(site.web_processes()) - web
-    result.site.database_cpu += machine.cpu_seconds(site.database_processes()) - data
+    result.site.web_cpu += machine.spent(web, machine.cpu_seconds(site.web_processes()))
+    result.site.database_cpu += machine.spent(data, machine.cpu_seconds(site.database_processes()))
     reader.close()
 
 
@@ -142,7 +142,7 @@ def ask_sql(page: Page, site: Site, database: psycopg.Connection, part: Sequence
         begun = time.perf_counter()
         floor.answer(database, statements)
         result.sql.milliseconds.append(1000 * (time.perf_counter() - begun))
-    result.sql.database_cpu += machine.cpu_seconds(site.database_processes()) - data
+    result.sql.database_cpu += machine.spent(data, machine.cpu_seconds(site.database_processes()))
 
 
 def ask_peer(page: Page, peer: Peer, part: Sequence[Question], result: Measured) -> None:
