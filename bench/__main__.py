@@ -66,9 +66,10 @@ def figures(chosen: argparse.Namespace, site: house.Site, database: psycopg.Conn
         show("Many readers", report.readers(rates))
     if not chosen.pages or "export" in chosen.pages:
         files = measure.exports(site, database, peer, rows=100_000, rounds=chosen.rounds, say=say)
-        if files:
-            show("Export", report.export(files))
-            say(report.memory(measure.memory(site)))
+        show("Export", report.export(files))
+        for path in measure.SIGNATURES:
+            if path in files:
+                say(report.memory(measure.memory(site, path)))
 
 
 def show(title: str, lines: Iterable[str]) -> None:

@@ -13,6 +13,8 @@ from bench.pages import Page
 from bench.peer import Peer
 from bench.questions import Question
 
+Say = Callable[[str], None]
+
 CONNECTIONS = 4  # on which a page is warmed up, so that each web process has seen it
 
 
@@ -72,15 +74,14 @@ def measure(
     *,
     most: int,
     rounds: int,
-    say: Callable[[str], None],
+    say: Say,
 ) -> Measured | None:
     """All questions of a page, or ``most``; None where the site has no such page."""
     asked = page.asked(database)[:most]
     if not asked:
         say(f"{page.title}: the record holds nothing to ask for")
         return None
-    if not Reader(site.address).has(page.address(asked[0])):
-        say(f"{page.title}: left out, the site has no address {page.address(asked[0])}")
+    if not has(site, page.address(asked[0]), say):
         return None
     result = Measured(page, len(asked))
     warm(page, site, database, peer, asked, result)
@@ -215,31 +216,33 @@ class Export:
         return cls(min(lines - 1, most), size / 1e6, time.perf_counter() - begun)
 
 
-@dataclass
-class Exports:
-    """The same rows from the site, by COPY, and from the peer, in turn."""
-
-    site: list[Export] = field(default_factory=list)
-    copy: list[Export] = field(default_factory=list)
-    peer: list[Export] = field(default_factory=list)
-
-
-SIGNATURES = "/signatures.csv"
+# Signatures with letter and actor in words; and those of the data package, which is made once for each revision.
+SIGNATURES = ("/signatures.csv", "/data/signatures.csv")
 
 
 def exports(
-    site: Site, database: psycopg.Connection, peer: Peer | None, *, rows: int, rounds: int, say: Callable[[str], None]
-) -> Exports | None:
-    if not Reader(site.address).has(SIGNATURES):
-        say(f"Export of signatures: left out, the site has no address {SIGNATURES}")
-        return None
-    found = Exports()
+    site: Site, database: psycopg.Connection, peer: Peer | None, *, rows: int, rounds: int, say: Say
+) -> dict[str, list[Export]]:
+    """The same number of signatures from each address of the site, by COPY, and from the peer, in turn."""
+    found: dict[str, list[Export]] = {}
+    there = [path for path in SIGNATURES if has(site, path, say)]
+    for path in there:
+        Export.of(Reader(site.address).stream(path), 1)  # the first who asks may wait until a file is made
     for _ in range(rounds):
-        found.site.append(Export.of(Reader(site.address).stream(SIGNATURES), rows))
+        for path in there:
+            found.setdefault(path, []).append(Export.of(Reader(site.address).stream(path), rows))
         with database.cursor() as cursor, cursor.copy(floor.SIGNATURES.format(rows=rows)) as copy:
-            found.copy.append(Export.of(map(bytes, copy), rows))
+            found.setdefault("COPY", []).append(Export.of(map(bytes, copy), rows))
         if peer:
-            found.peer.append(Export.of(Reader(peer.sites[0]).stream(peer.signatures), rows))
+            found.setdefault("peer", []).append(Export.of(Reader(peer.sites[0]).stream(peer.signatures), rows))
+    return found
+
+
+def has(site: Site, path: str, say: Say) -> bool:
+    """Whether the site has an address; says so where it has not."""
+    found = Reader(site.address).has(path)
+    if not found:
+        say(f"{path}: left out, the site has no such address")
     return found
 
 
@@ -247,19 +250,21 @@ def exports(
 class Memory:
     """Resident megabytes of the largest web process: before an export of everything, at its highest, and after."""
 
+    path: str
     rows: int
     before: float
     highest: float
     after: float
 
 
-def memory(site: Site) -> Memory:
+def memory(site: Site, path: str) -> Memory:
     """Watch the web processes while all signatures are taken."""
     web = site.web_processes()
     before = highest = machine.resident_mb(web)
     lines, looked = 0, time.monotonic()
-    for piece in Reader(site.address).stream(SIGNATURES):
+    for piece in Reader(site.address).stream(path):
         lines += piece.count(b"\n")
         if time.monotonic() - looked > 0.25:
             highest, looked = max(highest, machine.resident_mb(web)), time.monotonic()
-    return Memory(lines - 1, before, highest, machine.resident_mb(web))
+    after = machine.resident_mb(web)
+    return Memory(path, lines - 1, before, max(highest, after), after)

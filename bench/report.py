@@ -1,9 +1,9 @@
 """The figures as Markdown tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bench import machine
-from bench.measure import Export, Exports, Measured, Memory, Throughput, median
+from bench.measure import Export, Measured, Memory, Throughput, median
 
 
 def pages(measured: Sequence[Measured]) -> Iterator[str]:
@@ -47,19 +47,19 @@ def readers(measured: Sequence[Throughput]) -> Iterator[str]:
         yield f"| {one.page.title} | {one.readers} | {one.site:.1f} | {peer} | {ratio} |"
 
 
-def export(measured: Exports) -> Iterator[str]:
+def export(measured: Mapping[str, Sequence[Export]]) -> Iterator[str]:
     yield "| export of signatures | rows | MB | MB/s | rows/s |"
     yield "|---|--:|--:|--:|--:|"
-    for name, runs in (("site", measured.site), ("COPY", measured.copy), ("peer", measured.peer)):
-        if runs:
-            one = sorted(runs, key=_speed)[len(runs) // 2]
-            speed = f"{one.megabytes / one.seconds:.1f} | {_speed(one):,.0f}"
-            yield f"| {name} | {one.rows:,} | {one.megabytes:.1f} | {speed} |"
+    for name, runs in measured.items():
+        one = sorted(runs, key=_speed)[len(runs) // 2]
+        yield (
+            f"| {name} | {one.rows:,} | {one.megabytes:.1f} | {one.megabytes / one.seconds:.1f} | {_speed(one):,.0f} |"
+        )
 
 
 def memory(measured: Memory) -> str:
     return (
-        f"Resident memory of a web process while {measured.rows:,} signatures are exported: "
+        f"Resident memory of a web process while {measured.path} gives {measured.rows:,} signatures: "
         f"{measured.before:.0f} MB before, {measured.highest:.0f} MB at most, {measured.after:.0f} MB after"
     )
 
