@@ -48,6 +48,13 @@ class GovernmentKind(models.TextChoices):
     TERRITORY = "territory", "territory"
 
 
+def subkind(kind: str, organisation_kind: str, government_kind: str) -> str:
+    """What an actor is, as exactly as it is known, in words."""
+    if kind == ActorKind.ORGANISATION:
+        return str(OrganisationKind(organisation_kind).label)
+    return str(GovernmentKind(government_kind).label) if kind == ActorKind.GOVERNMENT else "person"
+
+
 class ActorQuerySet(FactQuerySet["Actor"]):
     def organisations(self) -> Self:
         return self.filter(kind=ActorKind.ORGANISATION)
@@ -219,11 +226,7 @@ class Actor(Fact):
     @property
     def subkind(self) -> str:
         """The kind of organisation or government in words; ``person`` for a person."""
-        if self.kind == ActorKind.ORGANISATION:
-            return self.get_organisation_kind_display()
-        if self.kind == ActorKind.GOVERNMENT:
-            return self.get_government_kind_display()
-        return self.get_kind_display().lower()
+        return subkind(self.kind, self.organisation_kind, self.government_kind)
 
 
 class KindManager(ActorManager):

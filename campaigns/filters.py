@@ -1,5 +1,6 @@
 """What lists of the record can be filtered by."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -13,7 +14,9 @@ from campaigns.models.events import EventQuerySet
 from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet
 from campaigns.models.responses import ResponseQuerySet, ResponseStance
 from record.filters import WordsFilter, countries, languages, years
+from record.keys import KEY_LENGTH, KEY_PATTERN
 from web import filters
+from web.errors import BadInput
 from web.facets import FacetedFilter, adjective_facet, choices_in_words, column_facet, list_facet, related_facet
 
 # Beside the stances: everything that is not an observation of silence.
@@ -121,6 +124,43 @@ class LetterFilter(FacetedFilter, WordsFilter):
     def ordered(self, letters: LetterQuerySet) -> LetterQuerySet:
         """Most relevant first where words were typed, else newest first."""
         return letters.by_relevance(self.query) if "q" in self.values else letters.newest_first()
+
+
+MOST_COMPARED = 5
+
+
+class LettersField(filters.forms.Field):
+    """Published letters, named in addresses by their keys, in the order in which they stand there."""
+
+    widget = hidden_widget = filters.forms.MultipleHiddenInput
+
+    def clean(self, value: Any) -> list[Letter]:
+        """The letters; raises BadInput with the key of one that is not there."""
+        keys = [key for key in dict.fromkeys(value or []) if key]
+        if len(keys) > MOST_COMPARED:
+            raise BadInput(f"At most {MOST_COMPARED} letters can be named at a time; here are {len(keys)}.")
+        letters = Letter.objects.published().filter(key__in=[key for key in keys if re.fullmatch(KEY_PATTERN, key)])
+        found = {letter.key: letter for letter in self.load(letters)} if keys else {}
+        for key in keys:
+            if key not in found:
+                raise BadInput(f"There is no letter “{key[:KEY_LENGTH]}” here: see the list of letters for their keys.")
+        return [found[key] for key in keys]
+
+    def load(self, letters: LetterQuerySet) -> LetterQuerySet:
+        """What is shown of the letters."""
+        return letters.defer("text").select_related("campaign").with_named().with_unresolved()
+
+
+class ComparisonFilter(WordsFilter):
+    """The letters that are compared, and words to find further ones."""
+
+    letter = LettersField(required=False)
+    q = filters.words_field("Words in the letters")
+
+    @property
+    def letters(self) -> list[Letter]:
+        """The letters that were chosen, in order."""
+        return list(self.cleaned_data["letter"])
 
 
 class ResponseFilter(CampaignFilterMixin, WordsFilter):

@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle, product
+from urllib.parse import urlencode
 
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -27,6 +28,14 @@ NEEDS_QUERY = {
     "dashboard:signed": "?q=Human+Rights+Watch",
     "dashboard:suggest": "?q=tibet",
 }
+
+
+def query_of(route: str) -> str:
+    """The query that makes the address of a route without parameters complete; mostly none."""
+    if route == "campaigns:comparison":
+        first = Letter.objects.published().order_by("pk").values_list("key", flat=True)[:3]
+        return "?" + urlencode({"letter": list(first)}, doseq=True)
+    return NEEDS_QUERY.get(route, "")
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ def pages(*, each: int | None = None) -> list[Page]:
     found = []
     for route, parameters in routes():
         if not parameters:
-            found.append(Page(route, reverse(route) + NEEDS_QUERY.get(route, "")))
+            found.append(Page(route, reverse(route) + query_of(route)))
         elif route == "record:history":
             found += [Page(route, reverse(route, args=arguments)) for arguments in histories(each or 3)]
         elif is_list_file(route):
@@ -111,7 +120,7 @@ def list_files(route: str, owners: list[str], each: int | None) -> list[str]:
     """A list in every form in which it can be taken; of lists that belong to a row, a few or all."""
     listed = route.removesuffix(FILE_ROUTE)
     if not owners:
-        return list(files_of(listed).values())
+        return [url + query_of(listed) for url in files_of(listed).values()]
     values = values_of(owners[0])
     some = values if each is None else values[:: max(1, len(values) // 4)][: min(each, 4)]
     return [url for value in some for url in files_of(listed, **{owners[0]: value}).values()]

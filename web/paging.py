@@ -80,7 +80,7 @@ class Excerpt[Row]:
         return self.total > AT_FIRST
 
 
-def excerpt[Row](request: HttpRequest, parameter: str, rows: QuerySet) -> Excerpt[Row]:
+def excerpt[Row](request: HttpRequest, parameter: str, rows: QuerySet | list[Row]) -> Excerpt[Row]:
     """The first ``AT_FIRST`` of ``rows``; all of them where the address says ``?<parameter>=all``.
 
     Raises BadInput for any other value.
@@ -89,7 +89,8 @@ def excerpt[Row](request: HttpRequest, parameter: str, rows: QuerySet) -> Excerp
     shown = list(rows if whole else rows[: AT_FIRST + 1])
     if whole or len(shown) <= AT_FIRST:
         return Excerpt(shown, len(shown), parameter)
-    return Excerpt(shown[:AT_FIRST], rows.count(), parameter)
+    total = len(rows) if isinstance(rows, list) else rows.count()
+    return Excerpt(shown[:AT_FIRST], total, parameter)
 
 
 def asks_for(request: HttpRequest, parameter: str, known: str, what_it_does: str) -> bool:

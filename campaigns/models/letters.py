@@ -3,6 +3,7 @@
 import datetime
 from typing import Any, Self
 
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -75,6 +76,11 @@ class LetterQuerySet(FactQuerySet["Letter"]):
         resolved = models.Count("actor", distinct=True)
         return self.with_named().annotate(resolved=_count_of(_signatures_of_each(), resolved))
 
+    def with_unresolved(self) -> Self:
+        """Also ``unresolved``: the names under each letter of which it is not known who they are."""
+        unresolved = _signatures_of_each().filter(actor__isnull=True)
+        return self.annotate(unresolved=_count_of(unresolved, models.Count("pk")))
+
     def with_list_columns(self) -> Self:
         """Also load what a row of a list shows: campaign, addressees, number of names, answered or not; no text."""
         addressees = Addressee.objects.published().select_related("actor").with_answered()
@@ -102,6 +108,18 @@ class LetterQuerySet(FactQuerySet["Letter"]):
     def signed(self) -> Self:
         """Letters under which at least one name is shown."""
         return self.filter(Exists(Signature.objects.published().standing().filter(letter=OuterRef("pk"))))
+
+    def signed_with(self, letter: "Letter") -> Self:
+        """Other letters with the number of actors that signed both as ``shared``, most first."""
+        signatures = Signature.objects.published().standing()
+        signatories = signatures.filter(letter=letter, actor__isnull=False).values("actor")
+        shared = models.Count("signatures__actor", distinct=True)
+        same = signatures.filter(actor__in=signatories).exclude(letter=letter)
+        return (
+            self.filter(signatures__in=same)
+            .annotate(shared=shared)
+            .order_by("-shared", F("date").desc(nulls_last=True), "key")
+        )
 
 
 class Letter(Fact):
@@ -303,6 +321,17 @@ class Capacity(models.TextChoices):
     ON_BEHALF_OF = "on_behalf_of", "signed in the name of others"
 
 
+# What is said of a signatory wherever many are listed.
+SIGNATORY = (
+    "actor__key",
+    "actor__name",
+    "actor__kind",
+    "actor__organisation_kind",
+    "actor__government_kind",
+    "actor__country",
+)
+
+
 class SignatureQuerySet(FactQuerySet["Signature"]):
     belongs_to = ("letter", "letter__campaign", "actor")
 
@@ -322,6 +351,15 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
 
     def newest_letter_first(self) -> Self:
         return self.order_by(F("letter__date").desc(nulls_last=True), "letter__key", "pk")
+
+    def by_signatory(self) -> "SignatureQuerySet":
+        """One row of values for each actor behind the names, with the ids of the letters it signed as ``signed``."""
+        return (
+            self.filter(actor__isnull=False)
+            .values(*SIGNATORY, "actor__folded_name")
+            .annotate(signed=ArrayAgg("letter", distinct=True))
+            .order_by("actor__folded_name", "actor__key")
+        )
 
 
 class Signature(Fact):

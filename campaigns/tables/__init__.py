@@ -1,6 +1,7 @@
 """Lists of the record as tables, one module per list."""
 
 from campaigns.tables.campaigns import CAMPAIGNS
+from campaigns.tables.comparison import comparison_table
 from campaigns.tables.events import EVENT_PAGE, EVENTS
 from campaigns.tables.letters import LETTERS
 from campaigns.tables.positions import POSITION_PAGE, POSITIONS
@@ -19,4 +20,5 @@ __all__ = [
     "RESPONSE_PAGE",
     "SIGNATURES",
     "SILENT",
+    "comparison_table",
 ]

@@ -1,6 +1,7 @@
 """Pages of the record, one module per part."""
 
 from campaigns.views.campaigns import campaign, campaign_file, campaigns
+from campaigns.views.comparison import comparison
 from campaigns.views.events import events
 from campaigns.views.letters import letter, letter_file, letters
 from campaigns.views.positions import positions, positions_file
@@ -11,6 +12,7 @@ __all__ = [
     "campaign",
     "campaign_file",
     "campaigns",
+    "comparison",
     "events",
     "letter",
     "letter_file",

@@ -1,0 +1,84 @@
+"""Who signed which of a few letters: all of them, several, or only one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from actors.models import PAGES, subkind
+from campaigns.models import Letter, Signature
+from campaigns.models.letters import SIGNATORY
+from record.codes import country_name
+
+MARKS = "ABCDE"
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    """An actor that signed some of several letters: what a row of a long list shows of it."""
+
+    key: str
+    name: str
+    kind: str
+    organisation_kind: str
+    government_kind: str
+    country: str
+    signed: list[int]  # ids of letters
+
+    def get_absolute_url(self) -> str:
+        return PAGES[self.kind](self.key)
+
+    @property
+    def subkind(self) -> str:
+        return subkind(self.kind, self.organisation_kind, self.government_kind)
+
+    @property
+    def country_name(self) -> str:
+        return country_name(self.country) if self.country else ""
+
+
+def signatories_of(letters: Sequence[Letter]) -> Any:
+    """A row of values for each actor that signed at least one of ``letters``, by name."""
+    signatures = Signature.objects.published().standing().filter(letter__in=[letter.pk for letter in letters])
+    return signatures.by_signatory()
+
+
+@dataclass(frozen=True)
+class Group:
+    """The signatories that have just this in common; ``letter`` and its ``mark`` where it is about one letter."""
+
+    key: str
+    title: str
+    signatories: list[Signatory]
+    letter: Any = None
+    mark: str = ""
+    is_mixed: bool = False  # not all of them signed the same letters
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Everybody who signed one of the letters, in just one group; and how many names nobody knows whose they are."""
+
+    groups: list[Group]
+    unresolved: int
+
+
+def marked(letters: Sequence[Letter]) -> list[tuple[Any, str]]:
+    """The letters, each with the capital that stands for it."""
+    return list(zip(letters, MARKS, strict=False))
+
+
+def compare(letters: Sequence[Letter]) -> Comparison:
+    """Sort the signatories of two or more letters (loaded ``with_unresolved()``) by what they signed."""
+    signatories = [Signatory(*row) for row in signatories_of(letters).values_list(*SIGNATORY, "signed")]
+    by_number: dict[int, list[Signatory]] = {}
+    for signatory in signatories:
+        by_number.setdefault(len(signatory.signed), []).append(signatory)
+    every = "both" if len(letters) == 2 else f"all {len(letters)}"
+    groups = [Group("all", f"signed {every}", by_number.get(len(letters), []))]
+    if len(letters) > 2:
+        several = [s for number in range(len(letters) - 1, 1, -1) for s in by_number.get(number, [])]
+        groups.append(Group("several", "signed several, not all", several, is_mixed=True))
+    for letter, mark in marked(letters):
+        only = [signatory for signatory in by_number.get(1, []) if signatory.signed == [letter.pk]]
+        groups.append(Group(f"only-{mark}", "signed only", only, letter, mark))
+    return Comparison(groups, sum(letter.unresolved for letter, _ in marked(letters)))
