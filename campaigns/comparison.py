@@ -4,36 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actors.models import PAGES, subkind
 from campaigns.models import Letter, Signature
-from campaigns.models.letters import SIGNATORY
-from record.codes import country_name
+from campaigns.signatories import Signatory, listed
 
 MARKS = "ABCDE"
-
-
-@dataclass(frozen=True, slots=True)
-class Signatory:
-    """An actor that signed some of several letters: what a row of a long list shows of it."""
-
-    key: str
-    name: str
-    kind: str
-    organisation_kind: str
-    government_kind: str
-    country: str
-    signed: list[int]  # ids of letters
-
-    def get_absolute_url(self) -> str:
-        return PAGES[self.kind](self.key)
-
-    @property
-    def subkind(self) -> str:
-        return subkind(self.kind, self.organisation_kind, self.government_kind)
-
-    @property
-    def country_name(self) -> str:
-        return country_name(self.country) if self.country else ""
 
 
 def signatories_of(letters: Sequence[Letter]) -> Any:
@@ -69,7 +43,7 @@ def marked(letters: Sequence[Letter]) -> list[tuple[Any, str]]:
 
 def compare(letters: Sequence[Letter]) -> Comparison:
     """Sort the signatories of two or more letters (loaded ``with_unresolved()``) by what they signed."""
-    signatories = [Signatory(*row) for row in signatories_of(letters).values_list(*SIGNATORY, "signed")]
+    signatories = listed(signatories_of(letters))
     by_number: dict[int, list[Signatory]] = {}
     for signatory in signatories:
         by_number.setdefault(len(signatory.signed), []).append(signatory)

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
+from django.http import QueryDict
+from django.utils.safestring import SafeString
 
 from actors.models import Actor, ActorKind
 from campaigns.counting import Definition
 from campaigns.models import Addressee, Campaign, Letter, Signature
 from campaigns.models.campaigns import CampaignQuerySet
 from campaigns.models.events import EventQuerySet
-from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet
+from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet, SignatureQuerySet
 from campaigns.models.responses import ResponseQuerySet, ResponseStance
 from record.filters import WordsFilter, countries, languages, years
 from record.keys import KEY_LENGTH, KEY_PATTERN
@@ -161,6 +163,55 @@ class ComparisonFilter(WordsFilter):
     def letters(self) -> list[Letter]:
         """The letters that were chosen, in order."""
         return list(self.cleaned_data["letter"])
+
+
+class OneMore(filters.forms.Select):
+    """Chooses one of several values that the address may name: the last; the others are kept."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        return list(data.getlist(name))
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        *kept, last = value or [""]
+        others = filters.forms.MultipleHiddenInput().render(name, kept)
+        return others + super().render(name, last, attrs, renderer)
+
+
+class SignatoriesFilter(filters.Filter):
+    """Signatories of a campaign: how often they signed at least, and what they have not signed."""
+
+    at_least = filters.number_field("Signed at least", 1)
+    kind = filters.choice_field("Kind", ActorKind)
+
+    def __init__(self, campaign: Campaign, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        letters = campaign.letters.published().signed().newest_first()
+        choices = [("", "any letter"), *letters.values_list("key", "title")]
+        self.fields["not"] = LettersField(label="And not", required=False, widget=OneMore(choices=choices))
+
+    def narrow(self, signatures: SignatureQuerySet) -> SignatureQuerySet:
+        """The signatories, most letters first, of signatures of a campaign."""
+        values = self.values
+        if "kind" in values:
+            signatures = signatures.filter(actor__kind=values["kind"])
+        if "not" in values:
+            signed = Signature.objects.published().standing().filter(letter__in=values["not"], actor__isnull=False)
+            signatures = signatures.exclude(actor__in=signed.order_by().values("actor"))
+        return signatures.by_signatory().regulars(values.get("at_least", 1))
+
+    @property
+    def active(self) -> list[dict[str, str]]:
+        """What is filtered now, each letter apart."""
+        letters = self.values.get("not", [])
+        found = [self._entry(name, value) for name, value in self.values.items() if name != "not"]
+        return found + [self._without(letter) for letter in letters]
+
+    def _without(self, letter: Letter) -> dict[str, str]:
+        query = QueryDict(mutable=True)
+        query.update(self.data)
+        query.setlist("not", [key for key in query.getlist("not") if key != letter.key])
+        query.pop("page", None)
+        return {"label": "Has not signed", "value": letter.title, "without": query.urlencode()}
 
 
 class ResponseFilter(CampaignFilterMixin, WordsFilter):

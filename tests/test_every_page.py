@@ -43,6 +43,7 @@ QUERIES = {
     "campaigns:positions": 5,
     "campaigns:positions_file": 1,
     "campaigns:responses": 5,
+    "campaigns:signatories": 6,
     "campaigns:silent": 4,
     "dashboard:home": 27,
     "dashboard:search": 21,
@@ -72,6 +73,7 @@ FILE_QUERIES = {
     "campaigns:organisation_signatures_as": 2,
     "campaigns:positions_as": 2,
     "campaigns:responses_as": 2,
+    "campaigns:signatories_as": 3,
     "campaigns:silent_as": 1,
     "dashboard:timeline_as": 10,
 }

@@ -19,9 +19,12 @@ class Filter(forms.Form):
     use_required_attribute = False
 
     @classmethod
-    def of(cls, request: HttpRequest) -> Self:
-        """The filter that the address asks for; raises BadInput with a sentence for a bad value."""
-        form = cls(request.GET, label_suffix="")
+    def of(cls, request: HttpRequest, *subject: Any) -> Self:
+        """The filter that the address asks for; raises BadInput with a sentence for a bad value.
+
+        ``subject`` is what the list belongs to, for filters that depend on it.
+        """
+        form = cls(*subject, request.GET, label_suffix="")
         if not form.is_valid():
             name, errors = next(iter(form.errors.items()))
             given = request.GET.get(name, "")[:60]
@@ -73,6 +76,18 @@ def choice_field(label: str, choices: Any, every: str = "any") -> forms.ChoiceFi
     """A field for one of ``choices`` (pairs or TextChoices), or none of them."""
     pairs = getattr(choices, "choices", choices)
     return forms.ChoiceField(label=label, required=False, choices=[("", every), *pairs])
+
+
+def number_field(label: str, least: int, most: int = 9999) -> forms.IntegerField:
+    """A field for a small whole number."""
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4, "maxlength": len(str(most))}),
+        error_messages={"invalid": f"write a whole number from {least}."},
+    )
 
 
 def year_field(label: str = "Year") -> forms.IntegerField:

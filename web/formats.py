@@ -5,7 +5,7 @@ the route of the files is named like the route of the list with ``_as`` behind i
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -37,7 +37,7 @@ class DatedForm(TableForm):
     regex = "|".join(TABLES | FEED)
 
 
-@cache
+@lru_cache(maxsize=1024)  # keys are part of it, and there are many
 def files_of(route: str, **arguments: Any) -> Mapping[str, str]:
     """The address of each form in which the list with this route can be taken; empty for what is no list."""
     return {form: reverse(route + FILE_ROUTE, kwargs={**arguments, "form": form}) for form in _forms(route, *arguments)}

@@ -361,6 +361,11 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
             .order_by("actor__folded_name", "actor__key")
         )
 
+    def regulars(self, at_least: int) -> Self:
+        """Of rows ``by_signatory()`` those with at least so many letters, most first."""
+        rows = self.annotate(number=models.Count("letter", distinct=True)).filter(number__gte=at_least)
+        return rows.order_by("-number", "actor__folded_name", "actor__key")
+
 
 class Signature(Fact):
     """One name as written under a letter. Its actor is empty until it is known, and may repeat."""

@@ -6,6 +6,7 @@ from campaigns.tables.events import EVENT_PAGE, EVENTS
 from campaigns.tables.letters import LETTERS
 from campaigns.tables.positions import POSITION_PAGE, POSITIONS
 from campaigns.tables.responses import RESPONSE_PAGE, RESPONSES
+from campaigns.tables.signatories import SIGNATORIES
 from campaigns.tables.signatures import SIGNATURES
 from campaigns.tables.silent import SILENT
 
@@ -18,6 +19,7 @@ __all__ = [
     "POSITION_PAGE",
     "RESPONSES",
     "RESPONSE_PAGE",
+    "SIGNATORIES",
     "SIGNATURES",
     "SILENT",
     "comparison_table",

@@ -6,6 +6,7 @@ from campaigns.views.events import events
 from campaigns.views.letters import letter, letter_file, letters
 from campaigns.views.positions import positions, positions_file
 from campaigns.views.responses import responses, silent
+from campaigns.views.signatories import signatories
 from campaigns.views.signatures import letter_signatures, organisation_signatures
 
 __all__ = [
@@ -22,5 +23,6 @@ __all__ = [
     "positions",
     "positions_file",
     "responses",
+    "signatories",
     "silent",
 ]

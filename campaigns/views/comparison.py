@@ -34,6 +34,8 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponseBase:
     if len(letters) > 1:
         found = compare(letters)
         page["comparison"] = found
+        page["campaigns"] = sorted({letter.campaign for letter in letters}, key=lambda campaign: campaign.name)
+        page["none_of_them"] = urlencode([("not", letter.key) for letter in letters])
         page["groups"] = [(group, excerpt(request, "names", group.signatories)) for group in found.groups]
     return render_page(request, "campaigns/compare.html", page, partials=["choices"])
 

@@ -40,8 +40,10 @@ def downloads(context: template.Context, route: str = "", **arguments: str) -> M
     if route:
         return files_of(route, **arguments)
     match = request.resolver_match
+    if not match:
+        return {}
     query = query_of(request.GET)
-    return {form: address + query for form, address in files_of(match.view_name).items()} if match else {}
+    return {form: address + query for form, address in files_of(match.view_name, **match.kwargs).items()}
 
 
 register.simple_tag(path_of, name="path")
