@@ -173,6 +173,8 @@ class OneMore(filters.forms.Select):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         *kept, last = value or [""]
+        if last not in dict(self.choices):  # a letter of another campaign
+            kept, last = [*kept, last], ""
         others = filters.forms.MultipleHiddenInput().render(name, kept)
         return others + super().render(name, last, attrs, renderer)
 
@@ -183,11 +185,11 @@ class SignatoriesFilter(filters.Filter):
     at_least = filters.number_field("Signed at least", 1)
     kind = filters.choice_field("Kind", ActorKind)
 
-    def __init__(self, campaign: Campaign, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
         super().__init__(*args, **options)
         letters = campaign.letters.published().signed().newest_first()
-        choices = [("", "any letter"), *letters.values_list("key", "title")]
-        self.fields["not"] = LettersField(label="And not", required=False, widget=OneMore(choices=choices))
+        choices = [("", "does not matter"), *letters.values_list("key", "title")]
+        self.fields["not"] = LettersField(label="Has not signed", required=False, widget=OneMore(choices=choices))
 
     def narrow(self, signatures: SignatureQuerySet) -> SignatureQuerySet:
         """The signatories, most letters first, of signatures of a campaign."""

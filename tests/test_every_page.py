@@ -43,7 +43,7 @@ QUERIES = {
     "campaigns:positions": 5,
     "campaigns:positions_file": 1,
     "campaigns:responses": 5,
-    "campaigns:signatories": 6,
+    "campaigns:signatories": 5,
     "campaigns:silent": 4,
     "dashboard:home": 27,
     "dashboard:search": 21,

@@ -19,12 +19,12 @@ class Filter(forms.Form):
     use_required_attribute = False
 
     @classmethod
-    def of(cls, request: HttpRequest, *subject: Any) -> Self:
+    def of(cls, request: HttpRequest, **about: Any) -> Self:
         """The filter that the address asks for; raises BadInput with a sentence for a bad value.
 
-        ``subject`` is what the list belongs to, for filters that depend on it.
+        ``about`` is what filters depend on that belong to one row, such as a campaign.
         """
-        form = cls(*subject, request.GET, label_suffix="")
+        form = cls(request.GET, label_suffix="", **about)
         if not form.is_valid():
             name, errors = next(iter(form.errors.items()))
             given = request.GET.get(name, "")[:60]

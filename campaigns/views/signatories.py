@@ -15,7 +15,7 @@ from web.paging import paginate
 def signatories(request: HttpRequest, campaign_key: str, form: str = "") -> HttpResponseBase:
     """The signatories of a campaign's letters, most letters first; regulars who have not signed a letter yet."""
     campaign = fact_or_404(Campaign.objects.all(), key=campaign_key)
-    filter = SignatoriesFilter.of(request, campaign)
+    filter = SignatoriesFilter.of(request, campaign=campaign)
     rows = filter.narrow(Signature.objects.published().standing().filter(letter__campaign=campaign))
     if form:
         title = f"Signatories of “{campaign}”"

@@ -84,6 +84,8 @@ def test_every_filter_can_be_taken_away_and_the_form_keeps_all_letters(client: C
     text = response.content.decode()
     assert '<input type="hidden" name="not" value="one">' in text
     assert '<option value="two" selected>Invented two</option>' in text
+    elsewhere = client.get("/campaigns/hub/signatories/?not=elsewhere").content.decode()
+    assert '<input type="hidden" name="not" value="elsewhere">' in elsewhere
 
 
 @pytest.mark.usefixtures("campaign")
