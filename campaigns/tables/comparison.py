@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 
-from django.contrib.postgres.aggregates import BoolOr
-from django.db.models import Case, Count, Q, Value, When
+from django.db.models import Case, Func, IntegerField, TextField, Value, When
 
 from actors.models import ActorKind, GovernmentKind, OrganisationKind
 from actors.tables import actor_columns
 from campaigns.models import Letter
 from record.columns import country_columns
+from record.models import IsOneOf
 from web.tables import Column, InWords, Table
 
 _subkind = Case(
     When(actor__kind=ActorKind.ORGANISATION, then=InWords("actor__organisation_kind", dict(OrganisationKind.choices))),
     When(actor__kind=ActorKind.GOVERNMENT, then=InWords("actor__government_kind", dict(GovernmentKind.choices))),
     default=Value("person"),
+    output_field=TextField(),
 )
+
+_number = Func("signed", function="cardinality", output_field=IntegerField())
 
 SIGNATORY_COLUMNS = [
     *actor_columns("Signatory", "signatory", "actor"),
@@ -31,7 +34,7 @@ def comparison_table(letters: Sequence[Letter]) -> Table:
         "Signatories compared",
         [
             *SIGNATORY_COLUMNS,
-            Column("Letters signed of these", "signed_count", Count("letter", distinct=True)),
-            *(Column(f"Signed: {letter.title}", letter.key, BoolOr(Q(letter=letter.pk))) for letter in letters),
+            Column("Letters signed of these", "signed_count", _number),
+            *(Column(f"Signed: {letter.title}", letter.key, IsOneOf(Value(letter.pk), "signed")) for letter in letters),
         ],
     )
