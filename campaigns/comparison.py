@@ -1,58 +1,77 @@
 """Who signed which of a few letters: all of them, several, or only one."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from campaigns.models import Letter, Signature
-from campaigns.signatories import Signatory, listed
+from campaigns.models.letters import SIGNATORY
+from campaigns.signatories import Signatory
 
 MARKS = "ABCDE"
 
 
 def signatories_of(letters: Sequence[Letter]) -> Any:
-    """A row of values for each actor that signed at least one of ``letters``, by name."""
+    """A row of values for each actor that signed at least one of ``letters``, by name; and one for nobody known."""
     signatures = Signature.objects.published().standing().filter(letter__in=[letter.pk for letter in letters])
     return signatures.by_signatory()
 
 
 @dataclass(frozen=True)
+class Compared:
+    """One of the letters, the capital that stands for it, and how many names are under it; how many of nobody known."""
+
+    letter: Any
+    mark: str
+    named: int
+    unresolved: int
+
+
+@dataclass(frozen=True)
 class Group:
-    """The signatories that have just this in common; ``letter`` and its ``mark`` where it is about one letter."""
+    """The signatories that have just this in common; ``of`` is the letter that it is about, if it is about one."""
 
     key: str
     title: str
     signatories: list[Signatory]
-    letter: Any = None
-    mark: str = ""
+    of: Compared | None = None
     is_mixed: bool = False  # not all of them signed the same letters
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Everybody who signed one of the letters, in just one group; and how many names nobody knows whose they are."""
+    """The letters, and everybody who signed one of them in just one group."""
 
+    letters: list[Compared]
     groups: list[Group]
-    unresolved: int
 
-
-def marked(letters: Sequence[Letter]) -> list[tuple[Any, str]]:
-    """The letters, each with the capital that stands for it."""
-    return list(zip(letters, MARKS, strict=False))
+    @property
+    def unresolved(self) -> int:
+        return sum(compared.unresolved for compared in self.letters)
 
 
 def compare(letters: Sequence[Letter]) -> Comparison:
-    """Sort the signatories of two or more letters (loaded ``with_unresolved()``) by what they signed."""
-    signatories = listed(signatories_of(letters))
+    """Sort the signatories of two or more letters by what they signed."""
+    named: Counter[int] = Counter()
+    unresolved: Counter[int] = Counter()
     by_number: dict[int, list[Signatory]] = {}
-    for signatory in signatories:
-        by_number.setdefault(len(signatory.signed), []).append(signatory)
+    for row in signatories_of(letters).values_list(*SIGNATORY, "signed"):
+        signatory = Signatory(*row)
+        named.update(signatory.signed)
+        if signatory.key:
+            by_number.setdefault(signatory.number, []).append(signatory)
+        else:
+            unresolved.update(signatory.signed)
     every = "both" if len(letters) == 2 else f"all {len(letters)}"
     groups = [Group("all", f"signed {every}", by_number.get(len(letters), []))]
     if len(letters) > 2:
         several = [s for number in range(len(letters) - 1, 1, -1) for s in by_number.get(number, [])]
         groups.append(Group("several", "signed several, not all", several, is_mixed=True))
-    for letter, mark in marked(letters):
-        only = [signatory for signatory in by_number.get(1, []) if signatory.signed == [letter.pk]]
-        groups.append(Group(f"only-{mark}", "signed only", only, letter, mark))
-    return Comparison(groups, sum(letter.unresolved for letter, _ in marked(letters)))
+    compared = [
+        Compared(one, mark, named[one.pk], unresolved[one.pk]) for one, mark in zip(letters, MARKS, strict=False)
+    ]
+    for one in compared:
+        only = [signatory for signatory in by_number.get(1, []) if one.letter.pk in signatory.signed]
+        groups.append(Group(f"only-{one.mark}", "signed only", only, one))
+    return Comparison(compared, groups)

@@ -150,7 +150,8 @@ class LettersField(filters.forms.Field):
 
     def load(self, letters: LetterQuerySet) -> LetterQuerySet:
         """What is shown of the letters."""
-        return letters.defer("text").select_related("campaign").with_named().with_unresolved()
+        shown = ("key", "title", "date", "date_precision", "campaign__key", "campaign__name")
+        return letters.select_related("campaign").only(*shown)
 
 
 class ComparisonFilter(WordsFilter):
@@ -199,7 +200,7 @@ class SignatoriesFilter(filters.Filter):
         if "not" in values:
             signed = Signature.objects.published().standing().filter(letter__in=values["not"], actor__isnull=False)
             signatures = signatures.exclude(actor__in=signed.order_by().values("actor"))
-        return signatures.by_signatory().regulars(values.get("at_least", 1))
+        return signatures.filter(actor__isnull=False).by_signatory().regulars(values.get("at_least", 1))
 
     @property
     def active(self) -> list[dict[str, str]]:

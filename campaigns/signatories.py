@@ -1,11 +1,9 @@
 """Signatories of several letters, each with the letters that it signed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from actors.models import PAGES, subkind
-from campaigns.models.letters import SIGNATORY
 from record.codes import country_name
 
 
@@ -13,7 +11,8 @@ from record.codes import country_name
 class Signatory:
     """An actor that signed some of several letters: what a row of a list shows of it.
 
-    A row of values and not an actor, since such lists are long."""
+    Made of values (``SIGNATORY``) and not a model's row, since such lists are long.
+    """
 
     key: str
     name: str
@@ -21,10 +20,15 @@ class Signatory:
     organisation_kind: str
     government_kind: str
     country: str
-    signed: list[int]  # ids of letters
+    signed: Collection[int]  # ids of letters, one for each name
 
     def get_absolute_url(self) -> str:
         return PAGES[self.kind](self.key)
+
+    @property
+    def number(self) -> int:
+        """How many letters it signed; more than one name of it may be under a letter."""
+        return len(set(self.signed))
 
     @property
     def subkind(self) -> str:
@@ -33,9 +37,3 @@ class Signatory:
     @property
     def country_name(self) -> str:
         return country_name(self.country) if self.country else ""
-
-
-def listed(rows: Any) -> list[Signatory]:
-    """The signatories of ``Signature.objects.….by_signatory()``."""
-    found: Iterable[Any] = rows.values_list(*SIGNATORY, "signed")
-    return [Signatory(*row) for row in found]

@@ -76,11 +76,6 @@ class LetterQuerySet(FactQuerySet["Letter"]):
         resolved = models.Count("actor", distinct=True)
         return self.with_named().annotate(resolved=_count_of(_signatures_of_each(), resolved))
 
-    def with_unresolved(self) -> Self:
-        """Also ``unresolved``: the names under each letter of which it is not known who they are."""
-        unresolved = _signatures_of_each().filter(actor__isnull=True)
-        return self.annotate(unresolved=_count_of(unresolved, models.Count("pk")))
-
     def with_list_columns(self) -> Self:
         """Also load what a row of a list shows: campaign, addressees, number of names, answered or not; no text."""
         addressees = Addressee.objects.published().select_related("actor").with_answered()
@@ -321,6 +316,13 @@ class Capacity(models.TextChoices):
     ON_BEHALF_OF = "on_behalf_of", "signed in the name of others"
 
 
+class NumberOfDistinct(models.Func):
+    """How many different values an array has. Unlike COUNT(DISTINCT …) it sorts none but those of its own row."""
+
+    template = "cardinality(ARRAY(SELECT DISTINCT unnest(%(expressions)s)))"
+    output_field = models.IntegerField()
+
+
 # What is said of a signatory wherever many are listed.
 SIGNATORY = (
     "actor__key",
@@ -353,17 +355,20 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
         return self.order_by(F("letter__date").desc(nulls_last=True), "letter__key", "pk")
 
     def by_signatory(self) -> "SignatureQuerySet":
-        """One row of values for each actor behind the names, with the ids of the letters it signed as ``signed``."""
+        """One row of values for each actor behind the names, and one for the names of nobody known.
+
+        ``signed`` are the ids of the letters, one for each name, and ``number`` counts the letters.
+        """
+        names = ArrayAgg("letter")
         return (
-            self.filter(actor__isnull=False)
-            .values(*SIGNATORY, "actor__folded_name")
-            .annotate(signed=ArrayAgg("letter", distinct=True))
+            self.values(*SIGNATORY, "actor__folded_name")
+            .annotate(signed=names, number=NumberOfDistinct(names))
             .order_by("actor__folded_name", "actor__key")
         )
 
     def regulars(self, at_least: int) -> Self:
         """Of rows ``by_signatory()`` those with at least so many letters, most first."""
-        rows = self.annotate(number=models.Count("letter", distinct=True)).filter(number__gte=at_least)
+        rows = self.alias(names=models.Count("pk")).filter(names__gte=at_least, number__gte=at_least)
         return rows.order_by("-number", "actor__folded_name", "actor__key")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Case, Func, IntegerField, TextField, Value, When
+from django.db.models import Case, TextField, Value, When
 
 from actors.models import ActorKind, GovernmentKind, OrganisationKind
 from actors.tables import actor_columns
@@ -18,8 +18,6 @@ _subkind = Case(
     output_field=TextField(),
 )
 
-_number = Func("signed", function="cardinality", output_field=IntegerField())
-
 SIGNATORY_COLUMNS = [
     *actor_columns("Signatory", "signatory", "actor"),
     Column("Signatory: exact kind", "signatory_exact_kind", _subkind),
@@ -34,7 +32,7 @@ def comparison_table(letters: Sequence[Letter]) -> Table:
         "Signatories compared",
         [
             *SIGNATORY_COLUMNS,
-            Column("Letters signed of these", "signed_count", _number),
+            Column("Letters signed of these", "signed_count", "number"),
             *(Column(f"Signed: {letter.title}", letter.key, IsOneOf(Value(letter.pk), "signed")) for letter in letters),
         ],
     )

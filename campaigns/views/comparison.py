@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponseBase
 
-from campaigns.comparison import compare, marked, signatories_of
+from campaigns.comparison import compare, signatories_of
 from campaigns.filters import MOST_COMPARED, ComparisonFilter
 from campaigns.models import Letter
 from campaigns.tables import comparison_table
@@ -23,28 +23,27 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponseBase:
     letters = filter.letters
     if form:
         return _file(request, form, letters)
-    page: dict[str, Any] = {
-        "filter": filter,
-        "letters": letters,
-        "columns": [(one, mark, _query([other for other in letters if other != one])) for one, mark in marked(letters)],
-        "most": MOST_COMPARED,
-    }
+    page: dict[str, Any] = {"filter": filter, "letters": letters, "most": MOST_COMPARED}
     if len(letters) < MOST_COMPARED:
         page["choices"] = [(other, _query([*letters, other])) for other in _choices(filter)]
     if len(letters) > 1:
         found = compare(letters)
-        page["comparison"] = found
-        page["campaigns"] = sorted({letter.campaign for letter in letters}, key=lambda campaign: campaign.name)
-        page["none_of_them"] = urlencode([("not", letter.key) for letter in letters])
-        page["groups"] = [(group, excerpt(request, "names", group.signatories)) for group in found.groups]
+        page |= {
+            "comparison": found,
+            "columns": [(one, _query([other for other in letters if other != one.letter])) for one in found.letters],
+            "groups": [(group, excerpt(request, "names", group.signatories)) for group in found.groups],
+            "campaigns": sorted({letter.campaign for letter in letters}, key=lambda campaign: campaign.name),
+            "none_of_them": urlencode([("not", letter.key) for letter in letters]),
+        }
     return render_page(request, "campaigns/compare.html", page, partials=["choices"])
 
 
 def _file(request: HttpRequest, form: str, letters: list[Letter]) -> HttpResponseBase:
     if len(letters) < 2:
         raise BadInput("A comparison needs two letters: name each by its key, as in ?letter=one&letter=another.")
+    rows = signatories_of(letters).filter(actor__isnull=False)
     words = {"Letters": "; ".join(letter.title for letter in letters)}
-    return export(request, form, comparison_table(letters), signatories_of(letters), words=words)
+    return export(request, form, comparison_table(letters), rows, words=words)
 
 
 def _query(letters: list[Letter]) -> str:

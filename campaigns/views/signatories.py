@@ -4,7 +4,8 @@ from django.http import HttpRequest, HttpResponseBase
 
 from campaigns.filters import SignatoriesFilter
 from campaigns.models import Campaign, Signature
-from campaigns.signatories import listed
+from campaigns.models.letters import SIGNATORY
+from campaigns.signatories import Signatory
 from campaigns.tables import SIGNATORIES
 from record.exports import export, words_of
 from record.shortcuts import fact_or_404
@@ -20,7 +21,7 @@ def signatories(request: HttpRequest, campaign_key: str, form: str = "") -> Http
     if form:
         title = f"Signatories of “{campaign}”"
         return export(request, form, SIGNATORIES, rows, words=words_of(filter), title=title, of=campaign.key)
-    page = paginate(request, rows)
-    page.object_list = listed(page.object_list)
+    page = paginate(request, rows.values_list(*SIGNATORY, "signed"), total=rows.order_by().count())
+    page.object_list = [Signatory(*row) for row in page]
     context = {"campaign": campaign, "filter": filter, "page": page}
     return render_page(request, "campaigns/signatories.html", context, partials=["results"])

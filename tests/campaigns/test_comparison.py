@@ -40,7 +40,9 @@ def letters() -> list[Letter]:
 
 def groups(client: Client, query: str) -> dict[str, list[str]]:
     page = client.get(f"/letters/compare/?{query}").context
-    return {group.title + group.mark: [s.name for s in shown] for group, shown in page["groups"]}
+    return {
+        group.title + (group.of.mark if group.of else ""): [s.name for s in shown] for group, shown in page["groups"]
+    }
 
 
 def rows(client: Client, query: str) -> list[dict[str, str]]:
@@ -75,6 +77,8 @@ def test_names_that_are_not_resolved_are_counted_and_said(client: Client, letter
     SignatureFactory(letter=letters[1], actor=Actor.objects.get(name="Gamma"), withdrawn=True)
     text = client.get("/letters/compare/?letter=one&letter=two").content.decode()
     assert "1 name under these letters is not resolved to anybody yet" in text
+    compared = client.get("/letters/compare/?letter=one&letter=two").context["comparison"].letters
+    assert [(one.named, one.unresolved) for one in compared] == [(5, 1), (2, 0)]
     assert groups(client, "letter=one&letter=two")["signed onlyA"] == ["Gamma"], "what was taken back does not count"
 
 

@@ -31,7 +31,7 @@ def campaign() -> Campaign:
 def found(client: Client, query: str = "") -> list[tuple[str, int]]:
     page = client.get(f"/campaigns/hub/signatories/?{query}").context["page"]
     assert page.paginator.count == len(page.object_list)
-    return [(signatory.name, len(signatory.signed)) for signatory in page]
+    return [(signatory.name, signatory.number) for signatory in page]
 
 
 @pytest.mark.usefixtures("campaign")
