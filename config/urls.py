@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from opendata.api.routes import api
 from web.health import ready
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("", include("record.urls")),
     path("", include("web.urls")),
+    path("api/v1/", api.urls),
     path("readyz", ready, name="ready"),
     path("admin/", admin.site.urls),
 ]

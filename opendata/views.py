@@ -9,6 +9,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from opendata import editions
+from opendata.api import routes
+from opendata.api.words import explained
 from opendata.models import Edition
 from opendata.package.descriptor import FILE
 from opendata.package.schema import TABLES
@@ -29,6 +31,12 @@ def data(request: HttpRequest) -> HttpResponse:
         "page_address": settings.SITE_URL + reverse("opendata:data"),
     }
     return render_page(request, "opendata/data.html", context)
+
+
+@require_safe
+def api(request: HttpRequest) -> HttpResponse:
+    """How programs read the record: the OpenAPI document in words."""
+    return render_page(request, "opendata/api.html", explained(routes.api.get_openapi_schema()))
 
 
 @require_safe

@@ -25,6 +25,7 @@ _WITHOUT_DAYS = (
     "/readyz",
     "/static/",
 )
+_ABOUT_THE_API = "/api/"  # the addresses under it have days
 
 _day: ContextVar[datetime.date | None] = ContextVar("as_of", default=None)
 
@@ -36,7 +37,7 @@ def as_of_day() -> datetime.date | None:
 
 def has_days(path: str) -> bool:
     """Whether the page at a path can be looked at as of a day."""
-    return not path.startswith(_WITHOUT_DAYS)
+    return path != _ABOUT_THE_API and not path.startswith(_WITHOUT_DAYS)
 
 
 @contextmanager

@@ -1,9 +1,13 @@
-"""Bad input, told in one sentence."""
+"""Bad input, told in one sentence: on a page to people, as JSON to programs."""
+
+from collections.abc import Sequence
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+
+from web.formats import is_for_programs
 
 
 class BadInput(BadRequest):
@@ -18,15 +22,27 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: says what was wrong where we know it."""
     # Messages of Django's own refusals can quote raw input or name internals.
     reason = str(exception) if isinstance(exception, BadInput) else ""
+    if is_for_programs(request.path_info):
+        return _sentence(400, reason or "Something in the request can not be used.")
     return render(request, "400.html", {"reason": reason}, status=400)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404: a page that is not there, with ways on; 410 with a tombstone for one that was hidden."""
     reason = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
-    if isinstance(exception, Gone):
-        return render(request, "410.html", {"reason": reason}, status=410)
-    return render(request, "404.html", {"reason": reason}, status=404)
+    status = 410 if isinstance(exception, Gone) else 404
+    if is_for_programs(request.path_info):
+        return _sentence(status, reason or "There is nothing at this address: /api/ lists all that there are.")
+    return render(request, f"{status}.html", {"reason": reason}, status=status)
+
+
+def method_not_allowed(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
+    """405: the record is read here, and written elsewhere."""
+    response = HttpResponseNotAllowed(allowed)
+    if is_for_programs(request.path_info):
+        sentence = _sentence(405, f"{request.method} is not possible here: everything can be read with GET.")
+        response.content, response["Content-Type"] = sentence.content, sentence["Content-Type"]
+    return response
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None, reason: str = "") -> HttpResponse:
@@ -36,4 +52,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. Uses no database and no request data, since either may be what broke."""
+    if is_for_programs(request.path_info):
+        return _sentence(500, "Something broke on our side; it is not the request.")
     return HttpResponse(render_to_string("500.html"), status=500)
+
+
+def _sentence(status: int, sentence: str) -> HttpResponse:
+    """A refusal for programs."""
+    return JsonResponse({"error": sentence}, status=status, json_dumps_params={"ensure_ascii": False})

@@ -13,6 +13,12 @@ from django.urls import NoReverseMatch, reverse
 TABLES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
 FEED = {"atom": "Feed"}
 FILE_ROUTE = "_as"
+API = "/api/v1/"  # what is under this path is for programs
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether who asks for a path is a program, which is answered in JSON whatever happens."""
+    return path.startswith(API)
 
 
 class TableForm:

@@ -1,11 +1,12 @@
 """Small helpers of all templates."""
 
 from collections.abc import Mapping
+from itertools import batched
 from typing import Any
 
 from django import template
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from web.addresses import path_of
@@ -66,6 +67,17 @@ def plural(noun: str) -> str:
 def grouped(number: int | None) -> str:
     """A number with thousands separated: ``12,345``."""
     return "" if number is None else f"{number:,}"
+
+
+@register.filter
+def with_code(text: str) -> SafeString:
+    """Text in which what stands between two backticks is code."""
+    parts = text.split("`")
+    return format_html_join("", "{}{}", (_plain_then_code(*pair) for pair in batched([*parts, ""], 2)))
+
+
+def _plain_then_code(plain: str, code: str = "") -> tuple[str, SafeString | str]:
+    return plain, format_html("<code>{}</code>", code) if code else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,178 @@
+"""The OpenAPI document: what follows from the routes, completed with what they do not say.
+
+Parameters are read from the filters of the pages, so that both have the same.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from dashboard.filters import SearchFilter
+from opendata.api.paging import Paging
+from opendata.api.resources import RESOURCES, Resource
+from opendata.package.cells import Choice
+from record.as_of import PARAMETER
+from record.keys import KEY_LENGTH, KEY_PATTERN
+from web.exports import LICENCE
+from web.facets import FacetField
+from web.filters import Filter
+
+type Json = dict[str, Any]
+
+DESCRIPTION = """\
+The whole public record for programs: read-only, open to everybody, without a key. Names of fields are those of the \
+data package.
+
+Every row names the page that shows it (`page`), which is its permanent address, and the articles that it rests on \
+(`sources`), with the passage that says so where one is held. Full texts of articles are not given.
+
+Lists come in pages: follow `next` until it is null. Rows come in the order in which they entered the record, so each \
+comes once even while the record grows.
+
+A date is as exact as it is known: `2021-10-29`, `2021-10` or `2021`, and its precision stands beside it. With \
+`as_of=2021-12-08` any address answers with what was true by that day.
+
+Answers have an `ETag`: send it back as `If-None-Match`, and what is unchanged is answered with 304 and no body. Pages \
+of any site may read the API (`Access-Control-Allow-Origin: *`). What can not be answered is told in one sentence, as \
+`{"error": "…"}`.
+
+Facts are CC BY 4.0; passages of articles belong to their publishers."""
+
+INFO = {
+    "license": {"name": "CC BY 4.0", "url": LICENCE},
+    "summary": "An open record of the advocacy campaigns around the Beijing 2022 Winter Olympics.",
+}
+
+AS_OF_DAY: Json = {
+    "name": PARAMETER,
+    "in": "query",
+    "required": False,
+    "description": "What was true by the end of this day. Past days only.",
+    "schema": {"type": "string", "format": "date"},
+    "example": "2021-12-08",
+}
+HEADERS: Json = {
+    "ETag": {"description": "Changes with the answer.", "schema": {"type": "string"}},
+    "Link": {"description": "The licence, as `rel=license`.", "schema": {"type": "string"}},
+    "Access-Control-Allow-Origin": {"description": "Any site may read it.", "schema": {"const": "*"}},
+}
+REASONS = {
+    "200": "The answer.",
+    "400": "A value can not be used, or the parameter is unknown.",
+    "404": "There is no such row, or there was none on that day.",
+    "410": "It was taken out of public view.",
+}
+UNCHANGED = {"description": "Nothing has changed since the answer with the `ETag` that was sent. No body."}
+
+
+def completed(document: Any) -> Any:
+    """The document with parameters, headers, reasons for refusals and examples."""
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            _complete(path, operation)
+    document["tags"] = [
+        *({"name": name, "description": f"{resource.table.title}."} for name, resource in RESOURCES.items()),
+        {"name": "search", "description": "Words in everything, and who is meant by a name."},
+        {"name": "index", "description": "What there is."},
+    ]
+    return document
+
+
+def _complete(path: str, operation: Json) -> None:
+    responses = operation["responses"]
+    for status in responses:
+        responses[status]["description"] = REASONS[str(status)]
+    responses[200]["headers"] = HEADERS
+    responses[304] = UNCHANGED
+    operation["parameters"] = [*_in_path(path), *_in_query(path, operation["operationId"]), AS_OF_DAY]
+
+
+def _in_path(path: str) -> Iterable[Json]:
+    name = path.removeprefix("/api/v1/").partition("/")[0]
+    if "{id}" in path:
+        schema: Json = {"type": "integer", "minimum": 1}
+        yield {"name": "id", "in": "path", "required": True, "description": "Its number.", "schema": schema} | _first(
+            RESOURCES[name]
+        )
+    if "{key}" in path:
+        schema = {"type": "string", "pattern": KEY_PATTERN, "maxLength": KEY_LENGTH}
+        description = "Its key, the last part of the address of its page."
+        yield {"name": "key", "in": "path", "required": True, "description": description, "schema": schema} | _first(
+            RESOURCES[name]
+        )
+
+
+def _first(resource: Resource) -> Json:
+    """A key that the record has: the example can be tried."""
+    first = (
+        resource.every().published().order_by("pk").values_list("pk" if resource.by == "id" else "key", flat=True)[:1]
+    )
+    return {"example": first[0]} if first else {}
+
+
+def _in_query(path: str, operation: str) -> Iterable[Json]:
+    if operation in RESOURCES:
+        resource = RESOURCES[operation]
+        for filter in resource.filters:
+            yield from parameters(filter, resource)
+        yield from parameters(Paging)
+    elif operation.startswith("letter-"):
+        yield from parameters(Paging)
+    elif operation in ("search", "suggest"):
+        (words,) = parameters(SearchFilter)
+        yield words | {"required": True, "example": "tibet"}
+
+
+def parameters(filter: type[Filter], resource: Resource | None = None) -> Iterable[Json]:
+    """The fields of a filter as parameters of an address."""
+    for name, field in filter({}).fields.items():
+        parameter: Json = {"name": name, "in": "query", "required": False, "description": _description(field)}
+        parameter["schema"] = _schema(field)
+        if isinstance(field, FacetField):
+            parameter |= {"style": "form", "explode": True}
+            parameter["description"] += " Several values: give the parameter several times."
+        if resource:
+            if "enum" not in parameter["schema"]:
+                parameter["description"] += _values(resource, name)
+            if name in resource.try_it:
+                parameter["example"] = resource.try_it[name]
+        yield parameter
+
+
+def _schema(field: forms.Field) -> Json:
+    match field:
+        case FacetField():
+            return {"type": "array", "items": {"type": "string"}}
+        case forms.ModelChoiceField():
+            return {"type": "string"}
+        case forms.ChoiceField():
+            return {"type": "string", "enum": [value for value, _ in _choices(field)]}
+        case forms.IntegerField():
+            return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
+        case forms.SlugField():
+            return {"type": "string", "pattern": KEY_PATTERN}
+        case forms.CharField():
+            return {"type": "string", "maxLength": field.max_length}
+    raise TypeError(f"no way to describe {field}")
+
+
+def _description(field: forms.Field) -> str:
+    parts = [f"{field.label}.", str(field.help_text)]
+    if isinstance(field, forms.ModelChoiceField):
+        parts = [f"{field.label}, by its key."]
+    elif isinstance(field, forms.ChoiceField) and not isinstance(field, FacetField):
+        parts += [f"`{value}`: {label}." for value, label in _choices(field)]
+    return " ".join(part for part in parts if part)
+
+
+def _choices(field: Any) -> list[tuple[str, str]]:
+    return [(value, label) for value, label in field.choices if value]
+
+
+def _values(resource: Resource, name: str) -> str:
+    """The values of a parameter that is named like a column with a fixed set of them."""
+    cell = next((column.cell for column in resource.table.columns if column.name == name), None)
+    if not isinstance(cell, Choice):
+        return ""
+    return f" One of {', '.join(f'`{value}`' for value in cell.values)}."
