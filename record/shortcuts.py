@@ -1,5 +1,6 @@
 """Opening one fact for the public."""
 
+import datetime
 from typing import Any
 
 from django.http import Http404
@@ -8,6 +9,8 @@ from record.as_of import as_of_day
 from record.models import Visibility
 from record.prepared import Prepared
 from web.errors import Gone
+
+_NAMES = {"pk": "number", "id": "number"}
 
 
 def fact_or_404(rows: Any, *, prepared: Prepared | None = None, **key: Any) -> Any:
@@ -22,12 +25,17 @@ def fact_or_404(rows: Any, *, prepared: Prepared | None = None, **key: Any) -> A
     if fact is not None:
         day = as_of_day()
         if day and not fact.is_evidence and not rows.filter(pk=fact.pk).true_by(day).exists():
-            raise Http404(
-                f"On {day.day} {day:%B %Y} there was no such {noun}: it is dated later, or its date is not known. "
-                "Leave that day to see it."
-            )
+            raise not_there_on(day, noun)
         return fact
     if rows.model._default_manager.filter(**key, visibility=Visibility.HIDDEN).exists():
         raise Gone(f"This {noun} was taken out of public view.")
-    named = next(iter(key.values()))
-    raise Http404(f"There is no {noun} with the key “{named}” in the public record.")
+    ((name, value),) = key.items()
+    raise Http404(f"There is no {noun} with the {_NAMES.get(name, name)} “{value}” in the public record.")
+
+
+def not_there_on(day: datetime.date, noun: str) -> Http404:
+    """What is said of a row that the public may see, but not on the day at which the reader looks."""
+    return Http404(
+        f"On {day.day} {day:%B %Y} there was no such {noun}: it is dated later, or its date is not known. "
+        "Leave that day to see it."
+    )

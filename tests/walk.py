@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from actors.models import Actor, ActorKind
 from articles.models import Article
 from campaigns.models import Campaign, Letter
+from opendata.api.resources import RESOURCES
 from opendata.package.schema import TABLES
 from record.database import curated_models
 from record.models import Fact
@@ -27,6 +28,8 @@ NEEDS_QUERY = {
     "dashboard:search": "?q=tibet+boycott",
     "dashboard:signed": "?q=Human+Rights+Watch",
     "dashboard:suggest": "?q=tibet",
+    "api:search": "?q=tibet+boycott",
+    "api:suggest": "?q=tibet",
 }
 
 
@@ -47,8 +50,13 @@ class Page:
 
 
 def is_file(route: str) -> bool:
-    """Whether a route answers with a file and not with a page."""
-    return route.endswith(("_file", FILE_ROUTE))
+    """Whether a route answers with a file, or a program, and not with a page."""
+    return route.endswith(("_file", FILE_ROUTE)) or is_api(route)
+
+
+def is_api(route: str) -> bool:
+    """Whether a route belongs to the API."""
+    return route.startswith("api:")
 
 
 def actor_keys(kind: ActorKind) -> list[str]:
@@ -77,6 +85,13 @@ def values_of(parameter: str) -> list[object]:
     raise AssertionError(f"Say in tests/walk.py which values <{parameter}> of an address can have.")
 
 
+def api_values(route: str) -> list[object]:
+    """Keys or numbers of all rows that a route of the API with a parameter can name."""
+    one = route.removeprefix("api:").partition("-")[0]
+    resource = next(resource for resource in RESOURCES.values() if resource.one == one)
+    return list(resource.rows().order_by("pk").values_list("pk" if resource.by == "id" else "key", flat=True))
+
+
 def histories(each: int) -> Iterator[list[object]]:
     """Tables and rows that have a history, some of each table."""
     for model in curated_models():
@@ -91,6 +106,9 @@ def pages(*, each: int | None = None) -> list[Page]:
     for route, parameters in routes():
         if not parameters:
             found.append(Page(route, reverse(route) + query_of(route)))
+        elif is_api(route):
+            some = spread(api_values(route), each if each is None else min(each, 4))
+            found += [Page(route, reverse(route, args=[value])) for value in some]
         elif route == "record:history":
             found += [Page(route, reverse(route, args=arguments)) for arguments in histories(each or 3)]
         elif is_list_file(route):
@@ -107,8 +125,14 @@ def examples(parameters: list[str], each: int | None) -> list[tuple[object, ...]
     first, *others = (values_of(parameter) for parameter in parameters)
     if each is None:
         return list(product(first, *others))
-    step = max(1, len(first) // each) if each else 1
-    return list(zip(first[::step][:each], *map(cycle, others), strict=False))
+    return list(zip(spread(first, each), *map(cycle, others), strict=False))
+
+
+def spread(values: list[object], each: int | None) -> list[object]:
+    """``each`` of some values, evenly spread, or all."""
+    if each is None:
+        return values
+    return values[:: max(1, len(values) // each)][:each] if each else []
 
 
 def is_list_file(route: str) -> bool:
@@ -141,7 +165,9 @@ def routes() -> list[tuple[str, list[str]]]:
     for entry in get_resolver().url_patterns:
         if isinstance(entry, URLResolver):
             if entry.app_name not in NOT_WALKED:
-                found += [(f"{entry.namespace}:{p.name}", list(p.pattern.converters)) for p in entry.url_patterns]
+                # The API has one route twice: what it says at its root, and what its library would say there.
+                patterns = {p.name: p for p in entry.url_patterns}
+                found += [(f"{entry.namespace}:{name}", list(p.pattern.converters)) for name, p in patterns.items()]
         elif isinstance(entry, URLPattern) and entry.name not in NOT_WALKED:
             found.append((entry.name or "", list(entry.pattern.converters)))
     return found

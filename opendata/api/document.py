@@ -17,6 +17,7 @@ from record.keys import KEY_LENGTH, KEY_PATTERN
 from web.exports import LICENCE
 from web.facets import FacetField
 from web.filters import Filter
+from web.formats import API
 
 type Json = dict[str, Any]
 
@@ -89,26 +90,23 @@ def _complete(path: str, operation: Json) -> None:
 
 
 def _in_path(path: str) -> Iterable[Json]:
-    name = path.removeprefix("/api/v1/").partition("/")[0]
-    if "{id}" in path:
-        schema: Json = {"type": "integer", "minimum": 1}
-        yield {"name": "id", "in": "path", "required": True, "description": "Its number.", "schema": schema} | _first(
-            RESOURCES[name]
-        )
-    if "{key}" in path:
-        schema = {"type": "string", "pattern": KEY_PATTERN, "maxLength": KEY_LENGTH}
-        description = "Its key, the last part of the address of its page."
-        yield {"name": "key", "in": "path", "required": True, "description": description, "schema": schema} | _first(
-            RESOURCES[name]
-        )
-
-
-def _first(resource: Resource) -> Json:
-    """A key that the record has: the example can be tried."""
-    first = (
-        resource.every().published().order_by("pk").values_list("pk" if resource.by == "id" else "key", flat=True)[:1]
-    )
-    return {"example": first[0]} if first else {}
+    name, _, part = path.removeprefix(API).partition("/")
+    if not part:
+        return
+    resource = RESOURCES[name]
+    about: Json = {"name": resource.by, "in": "path", "required": True}
+    if resource.by == "id":
+        about |= {"description": "Its number.", "schema": {"type": "integer", "minimum": 1}}
+    else:
+        key = {"type": "string", "pattern": KEY_PATTERN, "maxLength": KEY_LENGTH}
+        about |= {"description": "Its key, the last part of the address of its page.", "schema": key}
+    # An example that can be tried: the first row that the record has, or the first letter with such a part.
+    rows, value = resource.every().published(), resource.by
+    if (part := part.partition("/")[2]) in RESOURCES:
+        rows, value = RESOURCES[part].every().published().exclude(letter=None), "letter__key"
+    if first := rows.order_by("pk").values_list(value, flat=True).first():
+        about["example"] = first
+    yield about
 
 
 def _in_query(path: str, operation: str) -> Iterable[Json]:

@@ -8,6 +8,7 @@ from campaigns.models import Letter
 from campaigns.models.letters import Capacity
 from campaigns.models.positions import Level, Stance
 from opendata.package.schema import CITED_TABLES, TABLES
+from record.as_of import today
 from web import filters
 
 
@@ -62,6 +63,16 @@ class PositionFilter(RowFilter):
     government = RowChoice(Actor, "Government")
     stance = filters.choice_field("Stance shown", Stance)
     level = filters.choice_field("Level", Level)
+    standing = filters.choice_field(
+        "Standing", [("last", "only the last of each government, as the page of positions shows them")]
+    )
+
+    def narrow(self, positions: Any) -> Any:
+        """The positions that fit; the last of each government is looked for among all of them."""
+        values = self.values
+        if values.pop("standing", ""):
+            positions = positions.of_governments().standing_on(today())
+        return positions.filter(**values)
 
 
 class AffiliationFilter(RowFilter):

@@ -20,8 +20,9 @@ from opendata.api.rows import cells_of, has_key, identity_of, loaded, source, va
 from opendata.api.schemas import Fields
 from opendata.package.schema import CITED_TABLES, TABLES
 from opendata.package.tables import OCCURRENCE, Table
+from record.as_of import as_of, as_of_day
 from record.citing import address_of
-from record.shortcuts import fact_or_404
+from record.shortcuts import fact_or_404, not_there_on
 from web.filters import Filter
 
 
@@ -68,7 +69,7 @@ class Resource:
 
     def row(self, value: str | int) -> Any:
         """The row with this key or number; raises Http404, or Gone for one that was hidden."""
-        return fact_or_404(self._loaded(self.every()), **{"pk" if self.by == "id" else "key": value})
+        return fact_or_404(self._loaded(self.every()), **{self.by: value})
 
     def described(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
         """What is said of each of some rows."""
@@ -90,6 +91,10 @@ class Citations(Resource):
         """The citation with this number; raises Http404."""
         if found := self.rows().filter(pk=value).first():
             return found
+        if day := as_of_day():
+            with as_of(None):
+                if self.rows().filter(pk=value).exists():
+                    raise not_there_on(day, "citation")
         raise Http404(f"There is no citation with the number “{value}” in the public record.")
 
     def described(self, rows: Sequence[Any]) -> list[dict[str, Any]]:

@@ -187,7 +187,7 @@ class Hits(BaseModel):
 class Found(BaseModel):
     """What was found, by kind."""
 
-    groups: list[Hits]
+    groups: list[Hits] = Field(description="Each kind with a hit: actors first, then facts.")
 
 
 @api.get(
@@ -239,7 +239,7 @@ _ACTOR = RESOURCES["organisations"].table
 class Suggestions(BaseModel):
     """Who may be meant, best first."""
 
-    rows: list[schemas.suggestion_model()]  # type: ignore[valid-type]
+    rows: list[schemas.suggestion_model()] = Field(description="At most ten.")  # type: ignore[valid-type]
 
 
 @api.get(

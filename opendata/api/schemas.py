@@ -70,11 +70,13 @@ def describe(column: Column) -> str:
     """What a column means, and what its values mean."""
     cell = column.cell
     meaning = column.description or _meaning(cell)
+    if column.name.endswith("_precision"):
+        meaning = "How exact the date is."
     if isinstance(cell, Choice) and cell.labels:
         pairs = zip(cell.values, cell.labels, strict=True)
         values = [f"`{value}` ({label})" for value, label in pairs if label.lower() != value.replace("_", " ")]
         meaning = f"{meaning} {'; '.join(values)}.".strip() if values else meaning
-    return meaning
+    return meaning or f"{column.name.replace('_', ' ').capitalize()}."
 
 
 def row_model(name: str, table: Table, extra: Fields) -> Any:

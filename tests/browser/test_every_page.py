@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from campaigns.models import Letter
 from tests.browser import audit
-from tests.walk import pages, routes
+from tests.walk import is_file, pages, routes
 
 # Busy, empty and refused pages that a walk would not meet.
 CHOSEN = {
@@ -25,8 +25,6 @@ CHOSEN = {
     "web:gallery": ["/no-such-page/", "/letters/?page=-1", "/positions/?as_of=yesterday"],
 }
 REFUSED = {"/no-such-page/", "/letters/?page=-1", "/positions/?as_of=yesterday"}
-
-FILES = ("_file", "_as")  # so end the names of routes that answer with a file
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 MIDDLING = [
@@ -50,7 +48,7 @@ def visit(page: Page, url: str) -> None:
     page.goto(url)
 
 
-every_route = pytest.mark.parametrize("route", [name for name, _ in routes() if not name.endswith(FILES)])
+every_route = pytest.mark.parametrize("route", [name for name, _ in routes() if not is_file(name)])
 
 
 @every_route
