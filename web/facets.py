@@ -179,13 +179,23 @@ def adjective_facet(
         label,
         condition=condition,
         count=lambda of: [(value, narrowed(of.order_by()).count()) for value, (_, narrowed) in adjectives.items()],
-        words=lambda values: {value: adjectives[value][0] for value in values if value in adjectives},
+        words=FixedWords({value: words for value, (words, _) in adjectives.items()}),
     )
 
 
-def choices_in_words(choices: type[models.TextChoices]) -> Callable[[Iterable[str]], Mapping[str, str]]:
+@dataclass(frozen=True)
+class FixedWords:
+    """Names the values of a fixed set."""
+
+    every: Mapping[str, str]
+
+    def __call__(self, values: Iterable[str]) -> dict[str, str]:
+        return {value: self.every[value] for value in values if value in self.every}
+
+
+def choices_in_words(choices: type[models.TextChoices]) -> FixedWords:
     """The labels of a fixed set of values."""
-    return lambda values: {value: str(choices(value).label) for value in values if value in choices.values}
+    return FixedWords({value: str(label) for value, label in choices.choices})
 
 
 @dataclass(frozen=True)

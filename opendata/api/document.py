@@ -3,19 +3,18 @@
 Parameters are read from the filters of the pages, so that both have the same.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 
 from dashboard.filters import SearchFilter
 from opendata.api.paging import Paging
-from opendata.api.resources import RESOURCES, Resource
-from opendata.package.cells import Choice
+from opendata.api.resources import RESOURCES
 from record.as_of import PARAMETER
 from record.keys import KEY_LENGTH, KEY_PATTERN
 from web.exports import LICENCE
-from web.facets import FacetField
+from web.facets import FacetField, FixedWords
 from web.filters import Filter
 from web.formats import API
 
@@ -45,12 +44,14 @@ INFO = {
     "summary": "An open record of the advocacy campaigns around the Beijing 2022 Winter Olympics.",
 }
 
+_OR_EMPTY = "^({})?$"  # a parameter without a value is none, as on the pages
+
 AS_OF_DAY: Json = {
     "name": PARAMETER,
     "in": "query",
     "required": False,
-    "description": "What was true by the end of this day. Past days only.",
-    "schema": {"type": "string", "format": "date"},
+    "description": "What was true by the end of this day, YYYY-MM-DD; of past days only.",
+    "schema": {"type": "string", "pattern": _OR_EMPTY.format("(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}")},
     "example": "2021-12-08",
 }
 HEADERS: Json = {
@@ -86,7 +87,7 @@ def _complete(path: str, operation: Json) -> None:
         responses[status]["description"] = REASONS[str(status)]
     responses[200]["headers"] = HEADERS
     responses[304] = UNCHANGED
-    operation["parameters"] = [*_in_path(path), *_in_query(path, operation["operationId"]), AS_OF_DAY]
+    operation["parameters"] = [*_in_path(path), *_in_query(operation["operationId"]), AS_OF_DAY]
 
 
 def _in_path(path: str) -> Iterable[Json]:
@@ -109,68 +110,57 @@ def _in_path(path: str) -> Iterable[Json]:
     yield about
 
 
-def _in_query(path: str, operation: str) -> Iterable[Json]:
+def _in_query(operation: str) -> Iterable[Json]:
     if operation in RESOURCES:
         resource = RESOURCES[operation]
         for filter in resource.filters:
-            yield from parameters(filter, resource)
-        yield from parameters(Paging)
+            yield from parameters(filter, resource.try_it)
+        yield from parameters(Paging, {})
     elif operation.startswith("letter-"):
-        yield from parameters(Paging)
+        yield from parameters(Paging, {})
     elif operation in ("search", "suggest"):
-        (words,) = parameters(SearchFilter)
-        yield words | {"required": True, "example": "tibet"}
+        (words,) = parameters(SearchFilter, {"q": "tibet"})
+        yield words | {"required": True}
 
 
-def parameters(filter: type[Filter], resource: Resource | None = None) -> Iterable[Json]:
+def parameters(filter: type[Filter], examples: Mapping[str, str]) -> Iterable[Json]:
     """The fields of a filter as parameters of an address."""
     for name, field in filter({}).fields.items():
-        parameter: Json = {"name": name, "in": "query", "required": False, "description": _description(field)}
-        parameter["schema"] = _schema(field)
+        parameter: Json = {"name": name, "in": "query", "required": False, "schema": _schema(field)}
+        parts = [f"{field.label}.", str(field.help_text)]
+        if isinstance(field, forms.ModelChoiceField):
+            parts[0] = f"{field.label}, by its key."
+        parts += [f"`{value}`: {label}." for value, label in _fixed_values(field).items()]
         if isinstance(field, FacetField):
             parameter |= {"style": "form", "explode": True}
-            parameter["description"] += " Several values: give the parameter several times."
-        if resource:
-            if "enum" not in parameter["schema"]:
-                parameter["description"] += _values(resource, name)
-            if name in resource.try_it:
-                parameter["example"] = resource.try_it[name]
-        yield parameter
+            parts.append("For one of several values give the parameter several times.")
+        if name in examples:
+            parameter["example"] = [examples[name]] if isinstance(field, FacetField) else examples[name]
+        yield parameter | {"description": " ".join(part for part in parts if part)}
 
 
 def _schema(field: forms.Field) -> Json:
+    text: Json = {"type": "string"}
+    if values := list(_fixed_values(field)):
+        text["enum"] = values
     match field:
         case FacetField():
-            return {"type": "array", "items": {"type": "string"}}
-        case forms.ModelChoiceField():
-            return {"type": "string"}
+            return {"type": "array", "items": text}
         case forms.ChoiceField():
-            return {"type": "string", "enum": [value for value, _ in _choices(field)]}
+            return text
         case forms.IntegerField():
             return {"type": "integer", "minimum": field.min_value, "maximum": field.max_value}
         case forms.SlugField():
-            return {"type": "string", "pattern": KEY_PATTERN}
+            return text | {"pattern": _OR_EMPTY.format(KEY_PATTERN.strip("^$"))}
         case forms.CharField():
-            return {"type": "string", "maxLength": field.max_length}
+            return text | {"maxLength": field.max_length}
     raise TypeError(f"no way to describe {field}")
 
 
-def _description(field: forms.Field) -> str:
-    parts = [f"{field.label}.", str(field.help_text)]
-    if isinstance(field, forms.ModelChoiceField):
-        parts = [f"{field.label}, by its key."]
-    elif isinstance(field, forms.ChoiceField) and not isinstance(field, FacetField):
-        parts += [f"`{value}`: {label}." for value, label in _choices(field)]
-    return " ".join(part for part in parts if part)
-
-
-def _choices(field: Any) -> list[tuple[str, str]]:
-    return [(value, label) for value, label in field.choices if value]
-
-
-def _values(resource: Resource, name: str) -> str:
-    """The values of a parameter that is named like a column with a fixed set of them."""
-    cell = next((column.cell for column in resource.table.columns if column.name == name), None)
-    if not isinstance(cell, Choice):
-        return ""
-    return f" One of {', '.join(f'`{value}`' for value in cell.values)}."
+def _fixed_values(field: Any) -> Mapping[str, str]:
+    """The values of a field that has a fixed set of them, in words."""
+    if isinstance(field, FacetField):
+        return field.facet.words.every if isinstance(field.facet.words, FixedWords) else {}
+    if isinstance(field, forms.ModelChoiceField) or not isinstance(field, forms.ChoiceField):
+        return {}
+    return {value: label for value, label in field.choices if value}  # type: ignore[misc, union-attr]

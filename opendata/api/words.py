@@ -100,7 +100,7 @@ def _command(path: str, parameters: list[Json]) -> str:
             path = path.replace(f"{{{parameter['name']}}}", quote(str(parameter["example"])))
         elif parameter["name"] != "as_of":
             query[parameter["name"]] = parameter["example"]
-    return f"curl '{settings.SITE_URL}{path}{f'?{urlencode(query)}' if query else ''}'"
+    return f"curl '{settings.SITE_URL}{path}{f'?{urlencode(query, doseq=True)}' if query else ''}'"
 
 
 def _fields(document: Json, schema: Json, prefix: str = "") -> Iterator[Described]:
@@ -127,8 +127,6 @@ def _types(schema: Json) -> Iterator[str]:
     if "anyOf" in schema:
         for part in schema["anyOf"]:
             yield from _types(part)
-    elif schema.get("format") == "date":
-        yield "date: YYYY-MM-DD"
     elif schema.get("type") == "array":
         yield f"list of {_type(schema['items'])}"
     elif "enum" in schema or "const" in schema:
