@@ -11,6 +11,7 @@ from django import forms
 from dashboard.filters import SearchFilter
 from opendata.api.paging import Paging
 from opendata.api.resources import RESOURCES
+from opendata.api.schemas import is_clear
 from record.as_of import PARAMETER
 from record.keys import KEY_LENGTH, KEY_PATTERN
 from web.exports import LICENCE
@@ -73,6 +74,9 @@ def completed(document: Any) -> Any:
     for path, methods in document["paths"].items():
         for operation in methods.values():
             _complete(path, operation)
+            for answer in operation["responses"].values():
+                for content in answer.get("content", {}).values():
+                    content["example"] = example_of(document, content["schema"])
     document["tags"] = [
         *({"name": name, "description": f"{resource.table.title}."} for name, resource in RESOURCES.items()),
         {"name": "search", "description": "Words in everything, and who is meant by a name."},
@@ -88,6 +92,17 @@ def _complete(path: str, operation: Json) -> None:
     responses[200]["headers"] = HEADERS
     responses[304] = UNCHANGED
     operation["parameters"] = [*_in_path(path), *_in_query(operation["operationId"]), AS_OF_DAY]
+
+
+def example_of(document: Any, schema: Json) -> Any:
+    """An answer of this shape, made of the examples of its fields."""
+    if "examples" in schema:
+        return schema["examples"][0]
+    if "$ref" in schema:
+        return example_of(document, document["components"]["schemas"][schema["$ref"].rpartition("/")[2]])
+    if schema["type"] == "array":
+        return [example_of(document, schema["items"])]
+    return {name: example_of(document, field) for name, field in schema["properties"].items()}
 
 
 def _in_path(path: str) -> Iterable[Json]:
@@ -130,8 +145,11 @@ def parameters(filter: type[Filter], examples: Mapping[str, str]) -> Iterable[Js
         parts = [f"{field.label}.", str(field.help_text)]
         if isinstance(field, forms.ModelChoiceField):
             parts[0] = f"{field.label}, by its key."
-        parts += [f"`{value}`: {label}." for value, label in _fixed_values(field).items()]
+        values = _fixed_values(field)
+        parts += [f"`{value}`" + ("." if is_clear(value, label) else f": {label}.") for value, label in values.items()]
         if isinstance(field, FacetField):
+            if not values:
+                parts.append("Values are those in the addresses of the pages.")
             parameter |= {"style": "form", "explode": True}
             parts.append("For one of several values give the parameter several times.")
         if name in examples:

@@ -201,7 +201,7 @@ _ARTICLE = Extra(
 )
 
 _CITATION = Extra(
-    {"sources": schemas.field(list[schemas.Source], "The article, and the passage that says so, if one is held.", [])},
+    {"sources": schemas.field(list[schemas.Source], "The article, and the passage that says so, if one is held.")},
     lambda row: {"sources": [source(row)]},
 )
 

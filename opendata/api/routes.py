@@ -17,7 +17,7 @@ from dashboard.search import search
 from opendata.api import document, schemas
 from opendata.api.paging import Paging, page_of
 from opendata.api.resources import RESOURCES, Resource
-from opendata.api.schemas import Problem
+from opendata.api.schemas import EXAMPLE_PAGE, Problem
 from record.as_of import PARAMETER
 from record.citing import address_of
 from record.search import snippet
@@ -101,7 +101,7 @@ def _add(resource: Resource) -> None:
         url_name=resource.name,
         operation_id=resource.name,
         summary=f"All {resource.name}",
-        description=f"{resource.table.title}, in the order in which they entered the record.",
+        description="In the order in which they entered the record.",
         tags=[resource.name],
     )(rows)
     api.get(
@@ -135,10 +135,12 @@ def _add_of_letter(resource: Resource) -> None:
 class Index(BaseModel):
     """What there is."""
 
-    documentation: str = Field(description="The page that explains the API.")
-    openapi: str = Field(description="The OpenAPI document.")
+    documentation: str = Field(description="The page that explains the API.", examples=["https://record.example/api/"])
+    openapi: str = Field(description="The OpenAPI document.", examples=["https://record.example/api/v1/openapi.json"])
     licence: str = Field(description="Under which the facts may be used.", examples=[LICENCE])
-    resources: dict[str, str] = Field(description="The address of each list.")
+    resources: dict[str, str] = Field(
+        description="The address of each list.", examples=[{"letters": "https://record.example/api/v1/letters"}]
+    )
 
 
 @api.get(
@@ -170,17 +172,20 @@ class Hit(BaseModel):
     """One row that was found."""
 
     name: str = Field(description="Its name or title.", examples=["A letter"])
-    page: str = Field(description="Permanent address of the page that shows it.")
+    page: str = Field(description="Permanent address of the page that shows it.", examples=[EXAMPLE_PAGE])
     about: str = Field(description="Its kind, date or the like.", examples=["open letter, 12 October 2021"])
-    snippet: str = Field(description="Where the words stand: HTML, the words found in `mark`, all else escaped.")
+    snippet: str = Field(
+        description="Where the words stand: HTML, the words found in `mark`, all else escaped.",
+        examples=["… asked for a <mark>boycott</mark> …"],
+    )
 
 
 class Hits(BaseModel):
     """The first hits of one kind."""
 
     kind: str = Field(description="What they are: the name of a resource.", examples=["letters"])
-    count: int = Field(description="How many rows of this kind are found.")
-    page: str = Field(description="The page that lists them.")
+    count: int = Field(description="How many rows of this kind are found.", examples=[12])
+    page: str = Field(description="The page that lists them.", examples=["https://record.example/letters/?q=boycott"])
     hits: list[Hit] = Field(description="The most relevant ones.")
 
 

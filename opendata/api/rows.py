@@ -8,7 +8,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, IntegerField, OuterRef, Prefetch, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    UniqueConstraint,
+    Value,
+    When,
+)
 from django.db.models.functions import JSONObject, NullIf
 
 from articles.models import Citation
@@ -194,7 +207,7 @@ def _shown(model: Any, field: str, cell: Any) -> tuple[Any, bool]:
     return (rows.filter(kind__in=kinds), True) if kinds else (rows, False)
 
 
-def _occurrence(table: Table) -> NullIf:
+def _occurrence(table: Table) -> Case:
     """2 for the second of several rows that are alike in all that tells rows apart, empty for the first."""
     model: Any = table.model
     alike = model.objects.published().order_by().filter(pk__lte=OuterRef("pk"))
@@ -207,4 +220,14 @@ def _occurrence(table: Table) -> NullIf:
                 precision = f"{column.field}_precision"
                 alike = alike.filter(**{precision: OuterRef(precision)})
     counted = alike.annotate(n=Func(Value(1), function="COUNT", output_field=IntegerField())).values("n")
-    return NullIf(Subquery(counted), Value(1))
+    return Case(When(_is_alone(table), then=None), default=NullIf(Subquery(counted), Value(1)))
+
+
+def _is_alone(table: Table) -> Q:
+    """Whether no other row can be like it, as at a place under a letter: then nobody has to count."""
+    identity = {table.column(name).field.removesuffix("_id") for name in table.identity}
+    alone = Q(pk=None)
+    for constraint in table.model._meta.constraints:
+        if isinstance(constraint, UniqueConstraint) and identity.issuperset(constraint.fields):
+            alone |= Q(**{f"{field}__isnull": False for field in constraint.fields})
+    return alone

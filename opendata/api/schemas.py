@@ -33,11 +33,13 @@ class Problem(BaseModel):
     error: str = Field(description="One sentence for people.", examples=["There is no letter with the key “x”."])
 
 
-def field(annotation: Any, description: str, example: Any) -> tuple[Any, Any]:
-    return annotation, Field(description=description, examples=[example])
+def field(annotation: Any, description: str, *examples: Any) -> tuple[Any, Any]:
+    """A field for ``create_model``; an example is not needed where the parts have theirs."""
+    return annotation, Field(description=description, examples=list(examples) or None)
 
 
-PAGE = field(str, "Permanent address of the page that shows it.", "https://record.example/letters/g20-2021-10/")
+EXAMPLE_PAGE = "https://record.example/letters/g20-2021-10/"
+PAGE = field(str, "Permanent address of the page that shows it.", EXAMPLE_PAGE)
 
 
 def row_fields(table: Table) -> Fields:
@@ -56,7 +58,6 @@ def row_fields(table: Table) -> Fields:
             list[Source],
             "The articles that it rests on, each with the passage that says so, if one is held. "
             "Empty where no source is public.",
-            [],
         )
     return fields
 
@@ -69,14 +70,19 @@ def column_field(column: Column) -> tuple[Any, Any]:
 def describe(column: Column) -> str:
     """What a column means, and what its values mean."""
     cell = column.cell
-    meaning = column.description or _meaning(cell)
+    meaning = column.description or _meaning(cell) or f"{column.name.replace('_', ' ').capitalize()}."
     if column.name.endswith("_precision"):
         meaning = "How exact the date is."
-    if isinstance(cell, Choice) and cell.labels:
-        pairs = zip(cell.values, cell.labels, strict=True)
-        values = [f"`{value}` ({label})" for value, label in pairs if label.lower() != value.replace("_", " ")]
-        meaning = f"{meaning} {'; '.join(values)}.".strip() if values else meaning
-    return meaning or f"{column.name.replace('_', ' ').capitalize()}."
+    if isinstance(cell, Choice):
+        labels = zip(cell.values, cell.labels or cell.values, strict=True)
+        values = [f"`{value}`" + ("" if is_clear(value, label) else f" ({label})") for value, label in labels]
+        meaning += f" One of {', '.join(values)}."
+    return meaning
+
+
+def is_clear(value: str, label: str) -> bool:
+    """Whether a value says by itself what its label says."""
+    return label.lower() == value.replace("_", " ")
 
 
 def row_model(name: str, table: Table, extra: Fields) -> Any:

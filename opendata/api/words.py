@@ -1,5 +1,6 @@
 """The OpenAPI document in words, for the page that explains the API to people."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ type Json = dict[str, Any]
 
 _TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "null", "object": "object"}
 LIST = {"rows", "next"}
+ONE = "one of a list"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Operation:
     command: str
     refusals: list[tuple[str, str]]
     fields: list[Described]
+    example: str
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def _section(document: Json, tag: Json) -> Section:
 
 
 def _operation(document: Json, path: str, operation: Json) -> Operation:
-    answer = operation["responses"][200]["content"]["application/json"]["schema"]
+    answer = operation["responses"][200]["content"]["application/json"]
     return Operation(
         path,
         operation["summary"],
@@ -86,7 +89,8 @@ def _operation(document: Json, path: str, operation: Json) -> Operation:
         ],
         _command(path, operation["parameters"]),
         [(str(s), r["description"]) for s, r in operation["responses"].items() if int(s) >= 400],
-        list(_fields(document, answer)),
+        list(_fields(document, answer["schema"])),
+        json.dumps(answer["example"], ensure_ascii=False, indent=2),
     )
 
 
@@ -128,9 +132,10 @@ def _types(schema: Json) -> Iterator[str]:
         for part in schema["anyOf"]:
             yield from _types(part)
     elif schema.get("type") == "array":
-        yield f"list of {_type(schema['items'])}"
+        one = _type(schema["items"])
+        yield "some of a list" if one == ONE else f"list of {one}"
     elif "enum" in schema or "const" in schema:
-        yield "one of a list"
+        yield ONE
     elif "$ref" in schema:
         yield schema["$ref"].rpartition("/")[2].lower()
     else:

@@ -14,6 +14,7 @@ from django.test import Client
 from campaigns.models import Letter, Signature
 from opendata.api.paging import AT_MOST
 from opendata.api.resources import RESOURCES
+from opendata.api.schemas import list_model
 from opendata.package.cells import LIST_SEPARATOR
 from opendata.package.schema import TABLES
 from record.models import Visibility
@@ -419,6 +420,15 @@ def test_the_document_is_complete(starter: None, client: Client) -> None:
         assert schema["description"], name
         for field, described in schema["properties"].items():
             assert described["description"], (name, field)
+
+
+def test_examples_have_the_shape_that_they_explain(starter: None, client: Client) -> None:
+    document = ask(client, "openapi.json")
+    for resource in RESOURCES.values():
+        for path, shape in (("", list_model(resource.model)), (f"/{{{resource.by}}}", resource.model)):
+            answer = document["paths"][f"/api/v1/{resource.name}{path}"]["get"]["responses"]["200"]
+            example = answer["content"]["application/json"]["example"]
+            assert shape.model_validate(example).model_dump() == example
 
 
 def test_the_document_names_each_column_of_the_package(starter: None, client: Client) -> None:
