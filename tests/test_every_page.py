@@ -98,7 +98,7 @@ API_QUERIES = {
     "api:governments": 2,
     "api:letter": 2,
     "api:letter-addressees": 3,
-    "api:letter-responses": 3,
+    "api:letter-responses": 2,
     "api:letter-signatures": 3,
     "api:letters": 2,
     "api:openapi-json": 17,

@@ -69,7 +69,8 @@ class Resource:
 
     def row(self, value: str | int) -> Any:
         """The row with this key or number; raises Http404, or Gone for one that was hidden."""
-        return fact_or_404(self._loaded(self.every()), **{self.by: value})
+        named: dict[str, Any] = {self.by: value}
+        return fact_or_404(self._loaded(self.every()), **named)
 
     def described(self, rows: Sequence[Any]) -> list[dict[str, Any]]:
         """What is said of each of some rows."""

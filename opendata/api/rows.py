@@ -15,7 +15,6 @@ from django.db.models import (
     Func,
     IntegerField,
     OuterRef,
-    Prefetch,
     Q,
     Subquery,
     UniqueConstraint,
@@ -52,8 +51,7 @@ def loaded(table: Table, rows: Any) -> Any:
 
 def with_evidence(table: Table, rows: Any) -> Any:
     """``rows`` with their sources."""
-    cited = Citation.objects.published().defer("article__text")
-    return rows.prefetch_related(Prefetch("citations", cited)) if table.cited else rows
+    return rows.with_sources() if table.cited else rows
 
 
 def values_of(table: Table, row: Any) -> dict[str, Any]:
@@ -62,7 +60,7 @@ def values_of(table: Table, row: Any) -> dict[str, Any]:
     values |= cells_of(table, row)
     values["page"] = address_of(row)
     if table.cited:
-        citations = list(row.citations.all())
+        citations = row.shown_citations
         values |= _first_source(table, citations)
         values["sources"] = [source(citation) for citation in citations]
     return values
