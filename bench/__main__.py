@@ -53,8 +53,9 @@ def figures(chosen: argparse.Namespace, site: house.Site, database: psycopg.Conn
             say(f"{page.title}: p50 {found.site.p50:.1f} ms, p95 {found.site.p95:.1f} ms, SQL {found.sql.p50:.2f} ms")
             measured.append(found)
     say(f"\n## Scale {chosen.scale:g}, {platform.machine()}, {os.cpu_count()} cores, PostgreSQL {_version(database)}")
-    show("Pages, one reader", report.pages(measured))
-    show("Work", report.work(measured))
+    if measured:
+        show("Pages, one reader", report.pages(measured))
+        show("Work", report.work(measured))
     lists = [page for page in pages if page.name in LISTS]
     if lists:
         rates = [

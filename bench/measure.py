@@ -205,15 +205,16 @@ class Export:
     seconds: float
 
     @classmethod
-    def of(cls, pieces: Iterable[bytes], most: int) -> "Export":
-        """Take the pieces until there are ``most`` lines below the header."""
+    def of(cls, pieces: Iterable[bytes], most: int | None = None) -> "Export":
+        """Take the pieces to their end, or until there are ``most`` lines below the header."""
         begun, size, lines = time.perf_counter(), 0, 0
         for piece in pieces:
             size += len(piece)
             lines += piece.count(b"\n")
-            if lines > most:
+            if most is not None and lines > most:
                 break
-        return cls(min(lines - 1, most), size / 1e6, time.perf_counter() - begun)
+        rows = lines - 1 if most is None else min(lines - 1, most)
+        return cls(rows, size / 1e6, time.perf_counter() - begun)
 
 
 # Signatures with letter and actor in words; and those of the data package, which is made once for each revision.
@@ -231,11 +232,16 @@ def exports(
     for _ in range(rounds):
         for path in there:
             found.setdefault(path, []).append(Export.of(Reader(site.address).stream(path), rows))
-        with database.cursor() as cursor, cursor.copy(floor.SIGNATURES.format(rows=rows)) as copy:
-            found.setdefault("COPY", []).append(Export.of(map(bytes, copy), rows))
+        found.setdefault("COPY", []).append(copied(database, rows))
         if peer:
             found.setdefault("peer", []).append(Export.of(Reader(peer.sites[0]).stream(peer.signatures), rows))
     return found
+
+
+def copied(database: psycopg.Connection, rows: int) -> Export:
+    """The first signatures as PostgreSQL writes them."""
+    with database.cursor() as cursor, cursor.copy(floor.SIGNATURES.format(rows=rows)) as copy:
+        return Export.of(map(bytes, copy))
 
 
 def has(site: Site, path: str, say: Say) -> bool:

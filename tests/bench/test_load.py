@@ -15,6 +15,7 @@ from articles.models import CITED, Article, Citation
 from bench import peer, questions
 from bench.floor import answer
 from bench.load import WITHOUT_HISTORY
+from bench.measure import copied
 from bench.pages import PAGES
 from campaigns.models import Letter, Signature
 from record.models import Change, Fact, Revision
@@ -94,6 +95,12 @@ def test_questions_are_different_and_about_what_is_public(in_large_record: str) 
         assert Letter.objects.published().filter(key__in=keys).count() == len(keys)
         for question in questions.misspelt_names(database):
             assert question["q"] != Actor.objects.get(key=question["key"]).name
+
+
+def test_signatures_are_copied_to_the_last_wanted_one_again_and_again(in_large_record: str) -> None:
+    with psycopg.connect(in_large_record) as database:
+        assert [copied(database, rows).rows for rows in (10, 3_000, 10)] == [10, 3_000, 10]
+        assert copied(database, 1_000_000).rows == Signature.objects.published().count()
 
 
 def test_the_peer_holds_what_is_published_and_finds_the_same(in_large_record: str, tmp_path: Path) -> None:
