@@ -9,6 +9,8 @@ from articles.filters import ArticleFilter
 from articles.models import Article, Citation
 from articles.tables import ARTICLES
 from record.exports import export, words_of
+from record.models import IsOneOf
+from record.prepared import Prepared
 from record.shortcuts import fact_or_404
 from web.citing import render_file
 from web.htmx import render_page
@@ -21,9 +23,12 @@ def articles(request: HttpRequest, form: str = "") -> HttpResponseBase:
     articles = Article.objects.published().defer("text")
     if form:
         return export(request, form, ARTICLES, filter.listed(articles), words=words_of(filter))
-    return list_page(
-        request, "articles/articles.html", filter, articles, load=lambda articles: articles.with_citation_count()
-    )
+    return list_page(request, "articles/articles.html", filter, articles, rows_of=_LISTED)
+
+
+_LISTED = Prepared(
+    lambda keys: Article.objects.published().filter(IsOneOf("pk", keys)).defer("text").with_citation_count(), list
+)
 
 
 def article(request: HttpRequest, article_key: str) -> HttpResponse:

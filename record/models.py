@@ -28,11 +28,16 @@ class Visibility(models.TextChoices):
 
 
 class IsOneOf(models.Func):
-    """Whether a value is in an array."""
+    """Whether a value is in an array, or a number in a list of numbers."""
 
     arg_joiner = " = ANY("
     template = "%(expressions)s)"
     output_field = models.BooleanField()
+
+    def __init__(self, value: Any, array: Any) -> None:
+        if isinstance(array, list):
+            array = models.Value(array, ArrayField(models.BigIntegerField()))
+        super().__init__(value, array)
 
 
 class IsPublic(models.Func):
@@ -114,7 +119,7 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
         # Found first and compared then: else the planner may walk all rows in the order of a list, newest
         # first, to find the few that fit.
         found = self.model._base_manager.filter(Matches(SearchColumn("pk"), query.condition)).order_by().values("pk")
-        return self.filter(IsOneOf(models.F("pk"), ArraySubquery(found)))
+        return self.filter(IsOneOf("pk", ArraySubquery(found)))
 
     def by_relevance(self, query: Query) -> Self:
         """Most relevant rows first: titles weigh more than summaries, and these more than texts."""

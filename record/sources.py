@@ -6,9 +6,8 @@ from functools import cache, reduce
 from itertools import chain
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import BigIntegerField, F, Q, Value
+from django.db.models import Q
 
 from record.models import IsOneOf
 from record.prepared import Prepared
@@ -45,10 +44,7 @@ def _citations(model: Any) -> tuple[list[str], Prepared]:
     relations.remove("article")
 
     def of(*ids: list[int]) -> models.QuerySet:
-        one_of = (
-            Q(IsOneOf(F(relation), Value(some, ArrayField(BigIntegerField()))))
-            for relation, some in zip(relations, ids, strict=True)
-        )
+        one_of = (Q(IsOneOf(relation, some)) for relation, some in zip(relations, ids, strict=True))
         return model.objects.published().filter(reduce(operator.or_, one_of))
 
     return relations, Prepared(of, *[list] * len(relations))

@@ -1,6 +1,6 @@
 """Pages of a list, with page numbers that are checked; and the beginnings of long lists inside a page."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,18 +22,26 @@ def paginate[Row](
     total: int | None = None,
     load: Callable[[Any], Any] | None = None,
     among: QuerySet | None = None,
+    rows_of: Callable[[list[Any]], Iterable[Any]] | None = None,
 ) -> Page:
     """The page of ``rows`` that ``?page=`` names, the first without it.
 
     ``total`` is the number of rows where it is known already. With ``load`` the rows of the page are
     chosen first, by their keys alone, and then loaded as it says: the database would else work out the
     columns of every row that it sorts. They are loaded from ``among``, for which ``rows`` in any order and
-    without their filters will do. Raises BadInput for what is no page number, Http404 for a page after the last.
+    without their filters will do; or where a busy list has it, by ``rows_of``, which is given the keys.
+    Raises BadInput for what is no page number, Http404 for a page after the last.
     """
-    if load is None or not isinstance(rows, QuerySet):
+    if (load is None and rows_of is None) or not isinstance(rows, QuerySet):
         return _page(request, rows, per_page, total)
     page = _page(request, rows.values_list("pk", flat=True), per_page, total)
-    page.object_list = _loaded(page.object_list, load, rows if among is None else among)
+    keys = list(page.object_list)
+    if rows_of is None:
+        found = load((rows if among is None else among).filter(pk__in=keys).order_by())  # type: ignore[misc]
+    else:
+        found = rows_of(keys)
+    by_key = {row.pk: row for row in found}
+    page.object_list = [by_key[key] for key in keys if key in by_key]
     return page
 
 
@@ -47,13 +55,6 @@ def _page(request: HttpRequest, rows: Any, per_page: int, total: int | None) -> 
     if int(text) > paginator.num_pages:
         raise Http404(f"This list has {paginator.num_pages} pages; there is no page {text}.")
     return paginator.page(int(text))
-
-
-def _loaded(keys: Any, load: Callable[[Any], Any], among: QuerySet) -> list[Any]:
-    """The rows with some keys, in the order of the keys."""
-    keys = list(keys)
-    found = {row.pk: row for row in load(among.filter(pk__in=keys).order_by())}
-    return [found[key] for key in keys if key in found]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from campaigns.filters import LetterFilter
 from campaigns.models import Addressee, Letter, Response, Signature
 from campaigns.tables import LETTERS
 from record.exports import export, words_of
+from record.models import IsOneOf
 from record.prepared import Prepared, fetch
 from record.shortcuts import fact_or_404
 from record.sources import load_sources
@@ -24,9 +25,20 @@ def letters(request: HttpRequest, form: str = "") -> HttpResponseBase:
     letters = Letter.objects.published()
     if form:
         return export(request, form, LETTERS, filter.listed(letters), words=words_of(filter))
-    return list_page(
-        request, "campaigns/letters.html", filter, letters, load=lambda letters: letters.with_list_columns()
-    )
+    return list_page(request, "campaigns/letters.html", filter, letters, rows_of=_rows_of_list)
+
+
+def _rows_of_list(keys: list[int]) -> list[Letter]:
+    """The letters with these primary keys, ``with_list_columns()``."""
+    lists = _LISTED(keys), _LISTED_ADDRESSEES(keys)
+    fetch(*lists)
+    letters = {letter.pk: letter for letter in lists[0]}
+    for letter in letters.values():
+        letter.shown_addressees = []
+    for addressee in lists[1]:
+        if addressee.letter_id in letters:  # it may have been hidden between the two queries
+            letters[addressee.letter_id].shown_addressees.append(addressee)
+    return list(letters.values())
 
 
 class _Received:
@@ -84,6 +96,16 @@ def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
     return page
 
 
+_LISTED = Prepared(
+    lambda keys: (
+        Letter.objects.published().filter(IsOneOf("pk", keys)).with_named().defer("text").select_related("campaign")
+    ),
+    list,
+)
+_LISTED_ADDRESSEES = Prepared(
+    lambda keys: Addressee.objects.published().filter(IsOneOf("letter", keys)).select_related("actor").with_answered(),
+    list,
+)
 _LETTER = Prepared(
     lambda key: (
         Letter.objects.with_counts().select_related("campaign", "variant_of__campaign").reachable().filter(key=key)
