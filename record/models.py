@@ -3,6 +3,7 @@
 import datetime
 import unicodedata
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -177,10 +178,20 @@ class Curated(models.Model):
         if faults:
             raise ValidationError(faults)
 
+    def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802  # Django's name
+        """A choice in words, by a table that is made once: Django makes it for each row."""
+        value = getattr(self, field.attname)
+        return _labels(field).get(value, value)
+
     @property
     def history_url(self) -> str:
         """Where the changes of this row are listed."""
         return reverse("record:history", args=[self._meta.db_table.replace("_", "-"), self.pk])
+
+
+@cache
+def _labels(field: Any) -> dict[Any, str]:
+    return {value: str(label) for value, label in field.flatchoices}
 
 
 class Fact(Curated):
