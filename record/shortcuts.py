@@ -10,7 +10,7 @@ from record.models import Visibility
 from record.prepared import Prepared
 from web.errors import Gone
 
-_NAMES = {"pk": "number", "id": "number"}
+_NAMES = {"pk": "number", "id": "number"}  # of what has no key
 
 
 def fact_or_404(rows: Any, *, prepared: Prepared | None = None, **key: Any) -> Any:

@@ -98,7 +98,7 @@ API_QUERIES = {
     "api:governments": 2,
     "api:letter": 2,
     "api:letter-addressees": 3,
-    "api:letter-responses": 2,
+    "api:letter-responses": 3,
     "api:letter-signatures": 3,
     "api:letters": 2,
     "api:openapi-json": 17,
@@ -129,6 +129,9 @@ HEAVIEST = [
     walk.Page("actors:organisation_file", "/organisations/ioc.csv"),
     walk.Page("actors:government_file", "/governments/us.json"),
     walk.Page("actors:person_file", "/people/thomas-bach.csv"),
+    walk.Page("api:letter-addressees", "/api/v1/letters/g20-2021-10/addressees"),
+    walk.Page("api:letter-signatures", "/api/v1/letters/un-39-2020-10/signatures"),
+    walk.Page("api:letter-responses", "/api/v1/letters/ioc-joint-2015/responses"),
 ]
 
 

@@ -8,7 +8,7 @@ from schemathesis.engine import events, from_schema
 
 from tests.browser.server import collect_static_files, serving
 
-SECONDS = 40
+SECONDS = 30
 
 # All checks are on, and all ways to make up requests. A value can have the right form and still be of no use, like the
 # key of a campaign that the record has not: such a request is answered with 400 and a sentence.
