@@ -15,7 +15,7 @@ MARKS = "ABCDE"
 def signatories_of(letters: Sequence[Letter]) -> Any:
     """A row of values for each actor that signed at least one of ``letters``, by name; and one for nobody known."""
     signatures = Signature.objects.published().standing().filter(letter__in=[letter.pk for letter in letters])
-    return signatures.by_signatory()
+    return signatures.by_signatory().signatories_by_name()
 
 
 @dataclass(frozen=True)

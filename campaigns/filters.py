@@ -183,24 +183,32 @@ class OneMore(filters.forms.Select):
 class SignatoriesFilter(filters.Filter):
     """Signatories of a campaign: how often they signed at least, and what they have not signed."""
 
-    at_least = filters.number_field("Signed at least", 1)
     kind = filters.choice_field("Kind", ActorKind)
+
+    field_order = ["at_least", "kind", "not"]
 
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
         super().__init__(*args, **options)
         letters = campaign.letters.published().signed().newest_first()
         choices = [("", "does not matter"), *letters.values_list("key", "title")]
+        self.fields["at_least"] = filters.number_field("Signed at least", 1)
         self.fields["not"] = LettersField(label="Has not signed", required=False, widget=OneMore(choices=choices))
+        self.order_fields(self.field_order)
 
     def narrow(self, signatures: SignatureQuerySet) -> SignatureQuerySet:
-        """The signatories, most letters first, of signatures of a campaign."""
+        """The signatures of those who fit all filters, but for how often they signed."""
         values = self.values
         if "kind" in values:
             signatures = signatures.filter(actor__kind=values["kind"])
         if "not" in values:
             signed = Signature.objects.published().standing().filter(letter__in=values["not"], actor__isnull=False)
             signatures = signatures.exclude(actor__in=signed.order_by().values("actor"))
-        return signatures.filter(actor__isnull=False).by_signatory().regulars(values.get("at_least", 1))
+        return signatures.filter(actor__isnull=False)
+
+    @property
+    def at_least(self) -> int:
+        """How many letters a signatory signed at least."""
+        return int(self.values.get("at_least", 1))
 
     @property
     def active(self) -> list[dict[str, str]]:

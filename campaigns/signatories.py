@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from actors.models import PAGES, subkind
+from actors.models import PAGES, Actor, subkind
+from campaigns.models.letters import SIGNATORY, SignatureQuerySet
 from record.codes import country_name
 
 
@@ -37,3 +38,34 @@ class Signatory:
     @property
     def country_name(self) -> str:
         return country_name(self.country) if self.country else ""
+
+
+class Regulars:
+    """The signatories with at least so many letters, most letters first, then by name: a list to be sliced.
+
+    They are counted by their ids, and only those near a slice are named: under the letters of a campaign stand
+    thousands.
+    """
+
+    def __init__(self, signatures: SignatureQuerySet, at_least: int) -> None:
+        counted = signatures.by_signatory("actor").at_least(at_least)
+        self._signed: dict[int, set[int]] = {actor: set(ids) for actor, ids in counted.values_list("actor", "signed")}
+
+    def __len__(self) -> int:
+        return len(self._signed)
+
+    def __getitem__(self, wanted: slice) -> list[Signatory]:
+        first, last, _ = wanted.indices(len(self))
+        if first == last:
+            return []
+        numbers = sorted(map(len, self._signed.values()), reverse=True)
+        most, least = numbers[first], numbers[last - 1]
+        near = [actor for actor, signed in self._signed.items() if least <= len(signed) <= most]
+        before = sum(number > most for number in numbers)
+        return self._named(near)[first - before : last - before]
+
+    def _named(self, actors: list[int]) -> list[Signatory]:
+        columns = [column.removeprefix("actor__") for column in SIGNATORY]
+        rows = Actor.objects.published().filter(pk__in=actors).order_by("folded_name", "key")
+        named = [Signatory(*row, self._signed[pk]) for pk, *row in rows.values_list("pk", *columns)]
+        return sorted(named, key=lambda signatory: -signatory.number)

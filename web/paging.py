@@ -14,9 +14,9 @@ PER_PAGE = 50
 AT_FIRST = 100  # rows of a list inside a page, before a reader asks for all of them
 
 
-def paginate[Row](
+def paginate(
     request: HttpRequest,
-    rows: QuerySet | list[Row],
+    rows: Any,
     per_page: int = PER_PAGE,
     *,
     total: int | None = None,

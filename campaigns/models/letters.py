@@ -354,22 +354,27 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
     def newest_letter_first(self) -> Self:
         return self.order_by(F("letter__date").desc(nulls_last=True), "letter__key", "pk")
 
-    def by_signatory(self) -> "SignatureQuerySet":
+    def by_signatory(self, *columns: str) -> Self:
         """One row of values for each actor behind the names, and one for the names of nobody known.
 
         ``signed`` are the ids of the letters, one for each name, and ``number`` counts the letters.
         """
         names = ArrayAgg("letter")
-        return (
-            self.values(*SIGNATORY, "actor__folded_name")
-            .annotate(signed=names, number=NumberOfDistinct(names))
-            .order_by("actor__folded_name", "actor__key")
-        )
+        rows: Any = self.order_by().values(*(columns or (*SIGNATORY, "actor__folded_name")))
+        return rows.annotate(signed=names, number=NumberOfDistinct(names))
 
-    def regulars(self, at_least: int) -> Self:
-        """Of rows ``by_signatory()`` those with at least so many letters, most first."""
-        rows = self.alias(names=models.Count("pk")).filter(names__gte=at_least, number__gte=at_least)
-        return rows.order_by("-number", "actor__folded_name", "actor__key")
+    def at_least(self, letters: int) -> Self:
+        """Of rows ``by_signatory()`` those with so many letters."""
+        # First by what is counted anyway: more than one name of an actor under a letter is rare.
+        return self.alias(names=models.Count("pk")).filter(names__gte=letters, number__gte=letters)
+
+    def most_letters_first(self) -> Self:
+        """Rows ``by_signatory()``, most letters first, then by name."""
+        return self.order_by("-number", "actor__folded_name", "actor__key")
+
+    def signatories_by_name(self) -> Self:
+        """Rows ``by_signatory()`` in the order of names."""
+        return self.order_by("actor__folded_name", "actor__key")
 
 
 class Signature(Fact):

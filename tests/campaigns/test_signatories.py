@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 
 from actors.models import Actor
-from campaigns.models import Campaign, Letter
+from campaigns.models import Campaign, Letter, Signature
+from campaigns.signatories import Regulars
 from tests import walk
 from tests.factories import CampaignFactory, LetterFactory, OrganisationFactory, PersonFactory, SignatureFactory
 from tests.planted import MARKER, UNSEEN
@@ -61,6 +62,17 @@ def test_signatories_of_one_kind(client: Client, campaign: Campaign) -> None:
     SignatureFactory(letter=Letter.objects.get(key="one"), actor=PersonFactory(name="Ina Vented"))
     assert found(client, "kind=person") == [("Ina Vented", 1)]
     assert "Ina Vented" not in dict(found(client, "kind=organisation"))
+
+
+def test_pages_go_on_where_the_one_before_ended(campaign: Campaign) -> None:
+    for number in range(5):
+        SignatureFactory(letter=Letter.objects.get(key="two"), actor=OrganisationFactory(name=f"More {number}"))
+    rows = Regulars(Signature.objects.published().filter(letter__campaign=campaign), at_least=1)
+    names = [signatory.name for signatory in rows[0:8]]
+    assert names == ["Alpha", "Beta", "Gamma", "More 0", "More 1", "More 2", "More 3", "More 4"]
+    for size in (1, 2, 3, 5):
+        assert [s.name for start in range(0, 8, size) for s in rows[start : start + size]] == names
+    assert rows[8:10] == []
 
 
 @pytest.mark.usefixtures("campaign")
