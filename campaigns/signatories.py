@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from actors.models import PAGES, Actor, subkind
 from campaigns.models.letters import SIGNATORY, SignatureQuerySet
@@ -66,6 +67,6 @@ class Regulars:
 
     def _named(self, actors: list[int]) -> list[Signatory]:
         columns = [column.removeprefix("actor__") for column in SIGNATORY]
-        rows = Actor.objects.published().filter(pk__in=actors).order_by("folded_name", "key")
+        rows: Any = Actor.objects.published().filter(pk__in=actors).order_by("folded_name", "key")
         named = [Signatory(*row, self._signed[pk]) for pk, *row in rows.values_list("pk", *columns)]
         return sorted(named, key=lambda signatory: -signatory.number)

@@ -354,13 +354,13 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
     def newest_letter_first(self) -> Self:
         return self.order_by(F("letter__date").desc(nulls_last=True), "letter__key", "pk")
 
-    def by_signatory(self, *columns: str) -> Self:
+    def by_signatory(self, *columns: str) -> Any:
         """One row of values for each actor behind the names, and one for the names of nobody known.
 
         ``signed`` are the ids of the letters, one for each name, and ``number`` counts the letters.
         """
         names = ArrayAgg("letter")
-        rows: Any = self.order_by().values(*(columns or (*SIGNATORY, "actor__folded_name")))
+        rows = self.order_by().values(*(columns or (*SIGNATORY, "actor__folded_name")))
         return rows.annotate(signed=names, number=NumberOfDistinct(names))
 
     def at_least(self, letters: int) -> Self:
