@@ -5,17 +5,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BigIntegerField, F, Value
+
 from campaigns.models import Letter, Signature
 from campaigns.models.letters import SIGNATORY
 from campaigns.signatories import Signatory
+from record.models import IsOneOf
+from record.prepared import Prepared
 
 MARKS = "ABCDE"
 
 
-def signatories_of(letters: Sequence[Letter]) -> Any:
-    """A row of values for each actor that signed at least one of ``letters``, by name; and one for nobody known."""
-    signatures = Signature.objects.published().standing().filter(letter__in=[letter.pk for letter in letters])
-    return signatures.by_signatory().signatories_by_name()
+def signatories_of(letters: Sequence[int]) -> Any:
+    """A row of values for each actor that signed one of the letters (ids), by name; and one for nobody known."""
+    signatures = Signature.objects.published().standing()
+    of_these = IsOneOf(F("letter"), Value(letters, ArrayField(BigIntegerField())))
+    return signatures.filter(of_these).by_signatory().signatories_by_name()
+
+
+_SIGNATORIES = Prepared(lambda letters: signatories_of(letters).values_list(*SIGNATORY, "signed"), list)
 
 
 @dataclass(frozen=True)
@@ -56,7 +65,7 @@ def compare(letters: Sequence[Letter]) -> Comparison:
     named: Counter[int] = Counter()
     unresolved: Counter[int] = Counter()
     by_number: dict[int, list[Signatory]] = {}
-    for row in signatories_of(letters).values_list(*SIGNATORY, "signed"):
+    for row in _SIGNATORIES([letter.pk for letter in letters]):
         signatory = Signatory(*row)
         named.update(signatory.signed)
         if signatory.key:

@@ -1,12 +1,13 @@
 """What lists of the record can be filtered by."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Q, TextField, Value
 from django.http import QueryDict
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from actors.models import Actor, ActorKind
 from campaigns.counting import Definition
@@ -16,7 +17,9 @@ from campaigns.models.events import EventQuerySet
 from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet, SignatureQuerySet
 from campaigns.models.responses import ResponseQuerySet, ResponseStance
 from record.filters import WordsFilter, countries, languages, years
-from record.keys import KEY_LENGTH, KEY_PATTERN
+from record.keys import KEY_LENGTH
+from record.models import IsOneOf
+from record.prepared import Prepared
 from web import filters
 from web.errors import BadInput
 from web.facets import FacetedFilter, adjective_facet, choices_in_words, column_facet, list_facet, related_facet
@@ -134,24 +137,28 @@ MOST_COMPARED = 5
 class LettersField(filters.forms.Field):
     """Published letters, named in addresses by their keys, in the order in which they stand there."""
 
-    widget = hidden_widget = filters.forms.MultipleHiddenInput
+    widget = filters.forms.MultipleHiddenInput
 
     def clean(self, value: Any) -> list[Letter]:
         """The letters; raises BadInput with the key of one that is not there."""
         keys = [key for key in dict.fromkeys(value or []) if key]
         if len(keys) > MOST_COMPARED:
             raise BadInput(f"At most {MOST_COMPARED} letters can be named at a time; here are {len(keys)}.")
-        letters = Letter.objects.published().filter(key__in=[key for key in keys if re.fullmatch(KEY_PATTERN, key)])
-        found = {letter.key: letter for letter in self.load(letters)} if keys else {}
+        found = {letter.key: letter for letter in _LETTERS(",".join(keys))} if keys else {}
         for key in keys:
             if key not in found:
                 raise BadInput(f"There is no letter “{key[:KEY_LENGTH]}” here: see the list of letters for their keys.")
         return [found[key] for key in keys]
 
-    def load(self, letters: LetterQuerySet) -> LetterQuerySet:
-        """What is shown of the letters."""
-        shown = ("key", "title", "date", "date_precision", "campaign__key", "campaign__name")
-        return letters.select_related("campaign").only(*shown)
+
+def _letters(keys: str) -> LetterQuerySet:
+    """The published letters with these keys (separated by commas): what is shown of them where several are named."""
+    one_of = Func(Value(keys), Value(","), function="string_to_array", output_field=ArrayField(TextField()))
+    shown = ("key", "title", "date", "date_precision", "campaign__key", "campaign__name")
+    return Letter.objects.published().filter(IsOneOf(F("key"), one_of)).select_related("campaign").only(*shown)
+
+
+_LETTERS = Prepared(_letters, str)
 
 
 class ComparisonFilter(WordsFilter):
@@ -176,8 +183,23 @@ class OneMore(filters.forms.Select):
         *kept, last = value or [""]
         if last not in dict(self.choices):  # a letter of another campaign
             kept, last = [*kept, last], ""
-        others = filters.forms.MultipleHiddenInput().render(name, kept)
-        return others + super().render(name, last, attrs, renderer)
+        # Django has a template for each option, which takes long where there are hundreds.
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, _SELECTED if key == last else "", label) for key, label in self.choices),
+        )
+        others = format_html_join("", '<input type="hidden" name="{}" value="{}">', ((name, key) for key in kept))
+        return format_html('{}<select name="{}" id="id_{}">{}</select>', others, name, name, options)
+
+
+_SELECTED = mark_safe(" selected")
+_LETTERS_OF = Prepared(
+    lambda campaign: (
+        Letter.objects.published().filter(campaign=campaign).signed().newest_first().values_list("key", "title")
+    ),
+    int,
+)
 
 
 class SignatoriesFilter(filters.Filter):
@@ -189,8 +211,7 @@ class SignatoriesFilter(filters.Filter):
 
     def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
         super().__init__(*args, **options)
-        letters = campaign.letters.published().signed().newest_first()
-        choices = [("", "does not matter"), *letters.values_list("key", "title")]
+        choices = [("", "does not matter"), *_LETTERS_OF(campaign.pk)]
         self.fields["at_least"] = filters.number_field("Signed at least", 1)
         self.fields["not"] = LettersField(label="Has not signed", required=False, widget=OneMore(choices=choices))
         self.order_fields(self.field_order)

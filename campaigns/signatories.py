@@ -68,5 +68,5 @@ class Regulars:
     def _named(self, actors: list[int]) -> list[Signatory]:
         columns = [column.removeprefix("actor__") for column in SIGNATORY]
         rows: Any = Actor.objects.published().filter(pk__in=actors).order_by("folded_name", "key")
-        named = [Signatory(*row, self._signed[pk]) for pk, *row in rows.values_list("pk", *columns)]
+        named = [Signatory(*(*row, self._signed[pk])) for pk, *row in rows.values_list("pk", *columns)]
         return sorted(named, key=lambda signatory: -signatory.number)

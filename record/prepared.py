@@ -8,7 +8,6 @@ from typing import Any
 
 import psycopg
 from django.db import connections, models
-from django.db.models.query import ModelIterable
 from psycopg.types.numeric import Int8
 
 from record.as_of import as_of_day
@@ -22,7 +21,8 @@ class Prepared:
     ``list`` for numbers that a column is compared with by ``IsOneOf``. Whatever else the queryset depends on must be
     the same at every call; for a day in the past, which is part of it, it is built anew.
 
-    It may load related rows by ``select_related``; what is to be prefetched is another query.
+    It may load related rows by ``select_related``, or give values by ``values_list``; what is to be prefetched is
+    another query.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet], *kinds: type) -> None:
@@ -120,18 +120,19 @@ class _Statement:
         return cursor
 
     def instances(self, rows: list[Any]) -> list[Any]:
-        return list(ModelIterable(_Ready(self._queryset, self._compiler, rows)))  # type: ignore[arg-type]
+        iterable: Any = self._queryset._iterable_class
+        return list(iterable(_Ready(self._queryset, self._compiler, rows)))
 
 
 class _Ready:
-    """What ``ModelIterable`` needs of a queryset, where the rows are there already."""
+    """What makes model instances or values of rows needs of a queryset, where the rows are there already."""
 
     def __init__(self, queryset: Any, compiler: Any, rows: list[Any]) -> None:
         self.db, self.model, self.query = queryset.db, queryset.model, self
         self._fetch_mode = queryset._fetch_mode
         self._known_related_objects: dict[Any, Any] = {}
         self._compiler = copy.copy(compiler)
-        self._compiler.execute_sql = lambda **_: [rows]
+        self._compiler.execute_sql = lambda *_, **options: [rows]
 
     def get_compiler(self, using: str) -> Any:
         self._compiler.connection = connections[using]

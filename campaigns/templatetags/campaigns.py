@@ -1,38 +1,40 @@
-"""Rows of long tables, made here and not by a template: that takes a tenth of the time."""
+"""Rows of long tables, made here and not by a template, which takes ten times as long."""
 
 from collections.abc import Iterable
-from typing import Any
+from html import escape
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from campaigns.comparison import Compared
 from campaigns.signatories import Signatory
 
 register = template.Library()
 
-_ROW = (
-    '<tr><th scope="row"><a href="{}">{}</a></th><td data-label="Kind">{}</td><td data-label="Country">{}</td>{}</tr>\n'
-)
-_NO_COUNTRY = mark_safe('<span class="soft" title="worldwide or not known">–</span>')
+_NO_COUNTRY = '<span class="soft" title="worldwide or not known">–</span>'
 
 
 @register.simple_tag
-def signatory_rows(signatories: Iterable[Signatory], last: str = "", compared: Iterable[Any] = ()) -> SafeString:
-    """A row for each: name, kind, country; as the last cell the ``number`` of letters, or the marks of those signed."""
-    marks = [(letter.letter.pk, letter.mark) for letter in compared]
-    return format_html_join("", _ROW, ((*_cells(one), _last(one, last, marks)) for one in signatories))
+def signatory_rows(signatories: Iterable[Signatory], last: str = "", compared: Iterable[Compared] = ()) -> SafeString:
+    """A row for each: name, kind, country; last the ``number`` of letters, or the ``marks`` of those signed."""
+    marks = {one.letter.pk: one.mark for one in compared}
+    return mark_safe("".join(_row(one, last, marks) for one in signatories))  # noqa: S308  # escaped there
 
 
-def _cells(one: Signatory) -> tuple[str, str, str, str]:
-    return one.get_absolute_url(), one.name, one.subkind, one.country_name or _NO_COUNTRY
+def _row(one: Signatory, last: str, marks: dict[int, str]) -> str:
+    country = escape(one.country_name) or _NO_COUNTRY
+    return (
+        f'<tr><th scope="row"><a href="{escape(one.get_absolute_url())}">{escape(one.name)}</a></th>'
+        f'<td data-label="Kind">{escape(one.subkind)}</td><td data-label="Country">{country}</td>'
+        f"{_last(one, last, marks)}</tr>\n"
+    )
 
 
-def _last(one: Signatory, last: str, marks: list[tuple[int, str]]) -> SafeString | str:
-    if last == "number":
-        return format_html('<td data-label="Letters signed" class="numeric">{}</td>', one.number)
-    if last == "marks":
-        signed = ((mark,) for pk, mark in marks if pk in one.signed)
-        marked = format_html_join(" ", '<span class="mark">{}</span>', signed)
-        return format_html('<td data-label="Signed">{}</td>', marked)
+def _last(one: Signatory, last: str, marks: dict[int, str]) -> str:
+    match last:
+        case "number":
+            return f'<td data-label="Letters signed" class="numeric">{one.number:,}</td>'
+        case "marks":
+            signed = " ".join(f'<span class="mark">{mark}</span>' for pk, mark in marks.items() if pk in one.signed)
+            return f'<td data-label="Signed">{signed}</td>'
     return ""

@@ -23,7 +23,8 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponseBase:
     letters = filter.letters
     if form:
         return _file(request, form, letters)
-    page: dict[str, Any] = {"filter": filter, "letters": letters, "most": MOST_COMPARED}
+    words = filter.values.get("q", "")
+    page: dict[str, Any] = {"filter": filter, "letters": letters, "words": words, "most": MOST_COMPARED}
     if len(letters) < MOST_COMPARED:
         page["choices"] = [(other, _query([*letters, other])) for other in _choices(filter)]
     if len(letters) > 1:
@@ -41,7 +42,7 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponseBase:
 def _file(request: HttpRequest, form: str, letters: list[Letter]) -> HttpResponseBase:
     if len(letters) < 2:
         raise BadInput("A comparison needs two letters: name each by its key, as in ?letter=one&letter=another.")
-    rows = signatories_of(letters).filter(actor__isnull=False)
+    rows = signatories_of([letter.pk for letter in letters]).filter(actor__isnull=False)
     words = {"Letters": "; ".join(letter.title for letter in letters)}
     return export(request, form, comparison_table(letters), rows, words=words)
 

@@ -80,6 +80,16 @@ def test_several_are_fetched_together_and_once() -> None:
     assert len(queries) == 2
 
 
+@pytest.mark.django_db
+def test_values_are_those_of_the_queryset() -> None:
+    letter = LetterFactory(date="2021-05-04")
+    actors = [SignatureFactory(letter=letter).actor for _ in range(2)]
+    values = Prepared(lambda pk: SIGNED.build(pk).values_list("actor__name", "letter__date"), int)
+    day = datetime.date(2021, 5, 4)
+    assert list(values(letter.pk)) == [(actor.name, day) for actor in actors]
+    assert list(values(0)) == []
+
+
 def test_what_is_prefetched_can_not_be_prepared(db: None) -> None:
     with pytest.raises(TypeError, match="can not prefetch"):
         list(Prepared(lambda: Letter.objects.with_sources())())
