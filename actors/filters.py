@@ -1,73 +1,116 @@
 """What lists of actors can be filtered by."""
 
+from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
-from actors.models import Actor, ActorQuerySet, GovernmentKind, OrganisationKind
-from record.codes import country_name
+from django.db.models import OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+
+from actors.models import Actor, ActorQuerySet, Affiliation, GovernmentKind, OrganisationKind, Person, last_positions
+from actors.tables import STANCES
+from record.filters import countries
+from record.models import published_rows
 from record.search.query import MAX_TERMS
 from web import filters
+from web.facets import Facet, FacetedFilter, FixedWords, adjective_facet, choices_in_words, column_facet, related_facet
+
+_SIGNED = {"signed": ("signed a letter", lambda actors: actors.signatories())}
+_RECEIVED = {"received": ("received a letter", lambda actors: actors.addressed())}
+_ANSWERED = {"answered": ("responded", lambda actors: actors.responded())}
+_SPOKE = {"spoke": ("quoted or spoke", lambda actors: actors.speakers())}
 
 
-class ActorFilter(filters.Filter):
+def _did(label: str, *adjectives: Any) -> Facet:
+    """What actors did, or what was done to them."""
+    every = {name: adjective for some in adjectives for name, adjective in some.items()}
+    return adjective_facet("did", label, lambda: Actor.objects.all(), every)
+
+
+def _campaign_names(keys: Iterable[str]) -> dict[str, str]:
+    campaigns = published_rows(Actor, "led_campaigns")
+    return dict(campaigns.filter(key__in=keys).values_list("key", "name"))
+
+
+def actor_names(keys: Iterable[str]) -> dict[str, str]:
+    """The names of those actors that the public may see."""
+    return dict(Actor.objects.published().filter(key__in=keys).values_list("key", "name"))
+
+
+_campaign = related_facet(
+    "campaign",
+    "Campaign signed",
+    _campaign_names,
+    rows=lambda: published_rows(Actor, "signatures").standing(),
+    to="actor",
+    value="letter__campaign__key",
+)
+
+
+class ActorFilter(FacetedFilter):
     """Filters that all kinds of actors share."""
 
     q = filters.words_field("Name or other name")
 
-    def narrow(self, actors: ActorQuerySet) -> ActorQuerySet:
-        """The actors that fit all filters that are set."""
+    def narrow_by_fields(self, actors: ActorQuerySet) -> ActorQuerySet:
+        """The actors whose names are meant, best first."""
         return actors.found_by_name(self.values["q"]) if "q" in self.values else actors
 
 
 class OrganisationFilter(ActorFilter):
-    kind = filters.choice_field("Kind", OrganisationKind)
-    country = filters.choice_field("Country", [])
-    did = filters.choice_field(
-        "Role", [("signed", "signed a letter"), ("received", "received a letter"), ("answered", "answered")]
+    """Organisations: a name, and four facets."""
+
+    facets = (
+        column_facet("kind", "Kind", choices_in_words(OrganisationKind), column="organisation_kind"),
+        _did("What it did", _SIGNED, _RECEIVED, _ANSWERED),
+        column_facet("country", "Country", countries),
+        _campaign,
     )
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        codes = Actor.objects.published().organisations().exclude(country="").values_list("country", flat=True)
-        named = sorted(((code, country_name(code)) for code in set(codes.distinct().order_by())), key=lambda c: c[1])
-        self.fields["country"].choices = [("", "any"), *named]  # type: ignore[attr-defined]
 
-    def narrow(self, actors: ActorQuerySet) -> ActorQuerySet:
-        """The organisations that fit all filters that are set."""
-        actors = super().narrow(actors)
-        values = self.values
-        if "kind" in values:
-            actors = actors.filter(organisation_kind=values["kind"])
-        if "country" in values:
-            actors = actors.filter(country=values["country"])
-        match values.get("did"):
-            case "signed":
-                actors = actors.signatories()
-            case "received":
-                actors = actors.addressed()
-            case "answered":
-                actors = actors.responded()
-        return actors
+NO_POSITION = "none"
+
+
+def _last_stance() -> Coalesce:
+    last = last_positions().filter(government=OuterRef("pk")).values("stance")[:1]
+    return Coalesce(Subquery(last), Value(NO_POSITION), output_field=TextField())
 
 
 class GovernmentFilter(ActorFilter):
-    kind = filters.choice_field("Kind", GovernmentKind)
+    """Governments: a name, and four facets."""
 
-    def narrow(self, actors: ActorQuerySet) -> ActorQuerySet:
-        """The governments that fit all filters that are set."""
-        actors = super().narrow(actors)
-        if "kind" in self.values:
-            actors = actors.filter(government_kind=self.values["kind"])
-        return actors
+    facets = (
+        column_facet(
+            "stance", "Last position", FixedWords(STANCES | {NO_POSITION: "no position on record"}), column=_last_stance
+        ),
+        _did("What it did", _SIGNED, _RECEIVED, _ANSWERED),
+        column_facet("kind", "Kind", choices_in_words(GovernmentKind), column="government_kind"),
+        _campaign,
+    )
 
 
 class PersonFilter(ActorFilter):
+    """People: a name or role, and four facets."""
+
     q = filters.words_field("Name, other name or role")
 
-    def narrow(self, actors: ActorQuerySet) -> ActorQuerySet:
+    facets = (
+        _did("What they did", _SIGNED, _RECEIVED, _SPOKE, _ANSWERED),
+        related_facet(
+            "body", "Role at", actor_names, rows=lambda: Affiliation.objects.published(), to="person", value="body__key"
+        ),
+        column_facet("country", "Country", countries),
+        _campaign,
+    )
+
+    @cached_property
+    def _is_name(self) -> bool:
+        return Person.objects.published().found_by_name(self.values["q"]).exists()
+
+    def narrow_by_fields(self, people: ActorQuerySet) -> ActorQuerySet:
         """The people whose name is meant; where none is, those whose role fits."""
-        named = super().narrow(actors)
-        if "q" not in self.values or named.exists():
-            return named
+        if "q" not in self.values or self._is_name:
+            return super().narrow_by_fields(people)
         for word in self.values["q"].split()[:MAX_TERMS]:
-            actors = actors.in_role(word)
-        return actors
+            people = people.in_role(word)
+        return people

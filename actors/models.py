@@ -103,6 +103,11 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         responses = published_rows(Actor, "responses").answers()
         return self.filter(models.Exists(responses.filter(actor=models.OuterRef("pk"))))
 
+    def speakers(self) -> Self:
+        """Persons whose words are a response."""
+        spoken = published_rows(Actor, "responses_spoken").answers()
+        return self.filter(models.Exists(spoken.filter(person=models.OuterRef("pk"))))
+
     def in_role(self, text: str) -> Self:
         """Persons with a role whose title or body is like ``text``."""
         roles = Affiliation.objects.published().filter(Q(title__icontains=text) | Q(body__name__icontains=text))
@@ -123,14 +128,17 @@ class ActorQuerySet(FactQuerySet["Actor"]):
 
     def with_latest_position(self) -> Self:
         """Also load each government's last position (not its parliament's), as ``shown_latest_position``."""
-        positions = published_rows(Actor, "positions").of_governments()
-        last = positions.latest_per_government()
-        return self.prefetch_related(models.Prefetch("positions", last, to_attr="shown_latest_position"))
+        return self.prefetch_related(models.Prefetch("positions", last_positions(), to_attr="shown_latest_position"))
 
 
 def _sharing(actor: Any, letters: int) -> Any:
     actor.shared = letters
     return actor
+
+
+def last_positions() -> Any:
+    """The last position of each government, not of its parliament."""
+    return published_rows(Actor, "positions").of_governments().latest_per_government()
 
 
 def _shown_roles() -> models.Prefetch:

@@ -5,9 +5,8 @@ from typing import Any
 from django.db.models import Case, F, Func, OuterRef, Subquery, TextField, Value, When
 from django.db.models.functions import NullIf
 
-from actors.models import Actor, ActorKind, Affiliation, Alias, GovernmentKind, OrganisationKind
+from actors.models import Actor, ActorKind, Affiliation, Alias, GovernmentKind, OrganisationKind, last_positions
 from record.columns import country_columns, iso, label_column, list_of, sources_column
-from record.models import published_rows
 from web.tables import AddressOf, Column, InWords, Table
 
 
@@ -60,13 +59,12 @@ ORGANISATIONS = Table(
     load=_with_activity,
 )
 
-_stances: Any = Actor._meta.get_field("positions").related_model
-_STANCES = dict(_stances._meta.get_field("reported_stance").flatchoices)
+_positions: Any = Actor._meta.get_field("positions").related_model
+STANCES = dict(_positions._meta.get_field("reported_stance").flatchoices)
 
 
 def _with_last_position(actors: Any) -> Any:
-    last = published_rows(Actor, "positions").of_governments().latest_per_government()
-    last = last.filter(government=OuterRef("pk")).select_related(None)
+    last = last_positions().filter(government=OuterRef("pk")).select_related(None)
     parts = ("stance", "date", "date_precision")
     return actors.with_activity().annotate(**{f"last_{part}": Subquery(last.values(part)[:1]) for part in parts})
 
@@ -79,7 +77,7 @@ GOVERNMENTS = Table(
         *_NAMES,
         label_column("Kind", "kind", GovernmentKind, "government_kind"),
         *country_columns("Country", "country", "country"),
-        Column("Last position", "last_position", InWords("last_stance", _STANCES)),
+        Column("Last position", "last_position", InWords("last_stance", STANCES)),
         Column("Since", "since", iso("last_date")),
         Column("Since: exact to", "since_precision", "last_date_precision"),
         _RECEIVED,

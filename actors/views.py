@@ -7,8 +7,8 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from actors.details import actor_facts, cited_actor
-from actors.filters import ActorFilter, GovernmentFilter, OrganisationFilter, PersonFilter
-from actors.models import Actor, ActorQuerySet, Affiliation, Alias, Government, Organisation, Person
+from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
+from actors.models import Actor, Affiliation, Alias, Government, Organisation, Person
 from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, words_of
 from record.models import published_rows
@@ -17,38 +17,45 @@ from record.shortcuts import fact_or_404
 from record.sources import load_sources
 from web.citing import Facts, render_file
 from web.htmx import render_page
-from web.paging import asks_for, excerpt, paginate
-from web.tables import Table
+from web.lists import list_page
+from web.paging import asks_for, excerpt
 
 USUAL_COSIGNERS = 12
 
 
 def organisations(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All organisations by name, with what they signed and received."""
-    rows = Organisation.objects.published().with_activity()
-    return _actors(request, form, OrganisationFilter.of(request), rows, ORGANISATIONS)
+    filter = OrganisationFilter.of(request)
+    actors = Organisation.objects.published()
+    if form:
+        return export(request, form, ORGANISATIONS, filter.listed(actors), words=words_of(filter))
+    return list_page(request, "actors/organisations.html", filter, actors, load=lambda actors: actors.with_activity())
 
 
 def governments(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All governments by name, with their last position."""
-    rows = Government.objects.published().with_activity().with_latest_position()
-    return _actors(request, form, GovernmentFilter.of(request), rows, GOVERNMENTS)
+    filter = GovernmentFilter.of(request)
+    actors = Government.objects.published()
+    if form:
+        return export(request, form, GOVERNMENTS, filter.listed(actors), words=words_of(filter))
+    return list_page(
+        request,
+        "actors/governments.html",
+        filter,
+        actors,
+        load=lambda actors: actors.with_activity().with_latest_position(),
+    )
 
 
 def people(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All people in the record by name, with their public roles."""
-    rows = Person.objects.published().with_activity().with_roles()
-    return _actors(request, form, PersonFilter.of(request), rows, PEOPLE)
-
-
-def _actors(
-    request: HttpRequest, form: str, filter: ActorFilter, rows: ActorQuerySet, table: Table
-) -> HttpResponseBase:
-    rows = filter.narrow(rows)
+    filter = PersonFilter.of(request)
+    actors = Person.objects.published()
     if form:
-        return export(request, form, table, rows, words=words_of(filter))
-    page = paginate(request, rows)
-    return render_page(request, f"actors/{table.name}.html", {"filter": filter, "page": page}, partials=["results"])
+        return export(request, form, PEOPLE, filter.listed(actors), words=words_of(filter))
+    return list_page(
+        request, "actors/people.html", filter, actors, load=lambda actors: actors.with_activity().with_roles()
+    )
 
 
 def organisation(request: HttpRequest, organisation_key: str) -> HttpResponse:

@@ -4,25 +4,35 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import F, Func, TextField, Value
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from actors.models import Actor, ActorKind
+from actors.filters import actor_names
+from actors.models import ActorKind
 from campaigns.counting import Definition
-from campaigns.models import Addressee, Campaign, Letter, Signature
-from campaigns.models.campaigns import CampaignQuerySet
+from campaigns.models import Addressee, Campaign, CampaignLead, EventCampaign, Letter, Signature
+from campaigns.models.campaigns import CampaignQuerySet, years_active
 from campaigns.models.events import EventQuerySet
 from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet, SignatureQuerySet
-from campaigns.models.responses import ResponseQuerySet, ResponseStance
+from campaigns.models.responses import ResponseForm, ResponseQuerySet, ResponseStance, responded_campaigns
 from record.filters import WordsFilter, countries, languages, years
 from record.keys import KEY_LENGTH
-from record.models import IsOneOf
+from record.models import IsOneOf, Visibility
 from record.prepared import Prepared
+from record.search.query import MAX_TERMS
 from web import filters
 from web.errors import BadInput
-from web.facets import FacetedFilter, adjective_facet, choices_in_words, column_facet, list_facet, related_facet
+from web.facets import (
+    FacetedFilter,
+    FixedWords,
+    adjective_facet,
+    choices_in_words,
+    column_facet,
+    list_facet,
+    related_facet,
+)
 
 # Beside the stances: everything that is not an observation of silence.
 ANY_ANSWER = "any_answer"
@@ -52,28 +62,34 @@ class CampaignFilterMixin(filters.Filter):
         self.fields["campaign"].queryset = Campaign.objects.published().order_by("name")  # type: ignore[attr-defined]
 
 
-class CampaignFilter(WordsFilter):
-    q = filters.words_field("Words in name, goal or summary")
-    year = filters.year_field("Active in")
-
-    def narrow(self, campaigns: CampaignQuerySet) -> CampaignQuerySet:
-        """The campaigns that fit all filters that are set."""
-        values = self.values
-        if "q" in values:
-            campaigns = campaigns.found_by(self.query)
-        if "year" in values:
-            campaigns = campaigns.filter(
-                Q(end_latest__isnull=True) | Q(end_latest__year__gte=values["year"]), start__year__lte=values["year"]
-            )
-        return campaigns
-
-
 def _campaign_names(keys: Iterable[str]) -> dict[str, str]:
     return dict(Campaign.objects.published().filter(key__in=keys).values_list("key", "name"))
 
 
-def _actor_names(keys: Iterable[str]) -> dict[str, str]:
-    return dict(Actor.objects.published().filter(key__in=keys).values_list("key", "name"))
+class CampaignFilter(FacetedFilter, WordsFilter):
+    """Campaigns: words, and two facets."""
+
+    q = filters.words_field("Words in name, goal or summary")
+
+    facets = (
+        list_facet("year", "Active in", years, column=years_active, newest_first=True),
+        related_facet(
+            "lead",
+            "Led by",
+            actor_names,
+            rows=lambda: CampaignLead.objects.filter(actor__visibility=Visibility.PUBLIC),
+            to="campaign",
+            value="actor__key",
+        ),
+    )
+
+    def narrow_by_fields(self, campaigns: CampaignQuerySet) -> CampaignQuerySet:
+        """The campaigns in which the words are found."""
+        return campaigns.found_by(self.query) if "q" in self.values else campaigns
+
+    def ordered(self, campaigns: CampaignQuerySet) -> CampaignQuerySet:
+        """Newest first."""
+        return campaigns.newest_first()
 
 
 class LetterFilter(FacetedFilter, WordsFilter):
@@ -98,7 +114,7 @@ class LetterFilter(FacetedFilter, WordsFilter):
         related_facet(
             "addressee",
             "Addressee",
-            _actor_names,
+            actor_names,
             rows=lambda: Addressee.objects.published(),
             to="letter",
             value="actor__key",
@@ -106,7 +122,7 @@ class LetterFilter(FacetedFilter, WordsFilter):
         related_facet(
             "signatory",
             "Signatory",
-            _actor_names,
+            actor_names,
             rows=lambda: Signature.objects.published().standing(),
             to="letter",
             value="actor__key",
@@ -246,70 +262,84 @@ class SignatoriesFilter(filters.Filter):
         return {"label": "Has not signed", "value": letter.title, "without": query.urlencode()}
 
 
-class ResponseFilter(CampaignFilterMixin, WordsFilter):
+class ResponseFilter(FacetedFilter, WordsFilter):
+    """Responses: words, and five facets."""
+
     q = filters.words_field("Words in summary or quote")
-    stance = filters.choice_field("Stance", [(ANY_ANSWER, "any answer, no silence"), *ResponseStance.choices])
-    by = filters.choice_field("By", [choice for choice in ActorKind.choices if choice[0] != ActorKind.PERSON])
-    year = filters.year_field()
 
-    field_order = ["q", "stance", "by", "campaign", "year"]
+    facets = (
+        column_facet(
+            "stance",
+            "Stance",
+            FixedWords({ANY_ANSWER: "any answer, no silence", **dict(ResponseStance.choices)}),
+            groups={ANY_ANSWER: [stance for stance in ResponseStance.values if stance != ResponseStance.NO_RESPONSE]},
+        ),
+        column_facet("by", "By", choices_in_words(ActorKind), column="actor__kind"),
+        column_facet("form", "Form", choices_in_words(ResponseForm)),
+        column_facet("year", "Year", years, column="date__year", newest_first=True),
+        list_facet("campaign", "Campaign", _campaign_names, column=responded_campaigns()),
+    )
 
-    def narrow(self, responses: ResponseQuerySet) -> ResponseQuerySet:
-        """The responses that fit all filters that are set."""
-        values = self.values
-        if "q" in values:
-            responses = responses.found_by(self.query)
-        if values.get("stance") == ANY_ANSWER:
-            responses = responses.answers()
-        elif "stance" in values:
-            responses = responses.filter(stance=values["stance"])
-        if "by" in values:
-            responses = responses.filter(actor__kind=values["by"])
-        if "campaign" in values:
-            campaign = values["campaign"]
-            responses = responses.filter(Q(campaign=campaign) | Q(letter__campaign=campaign))
-        if "year" in values:
-            responses = responses.filter(date__year=values["year"])
-        return responses
+    def narrow_by_fields(self, responses: ResponseQuerySet) -> ResponseQuerySet:
+        """The responses in which the words are found."""
+        return responses.found_by(self.query) if "q" in self.values else responses
+
+    def ordered(self, responses: ResponseQuerySet) -> ResponseQuerySet:
+        """Newest first."""
+        return responses.newest_first()
 
 
-class SilentFilter(CampaignFilterMixin):
+class SilentFilter(FacetedFilter):
+    """Who has not answered: words in a name, and four facets."""
+
     q = filters.words_field("Words in the addressee's name")
-    by = filters.choice_field("Kind of addressee", ActorKind)
-    year = filters.year_field("Year of the letter")
 
-    field_order = ["q", "by", "campaign", "year"]
+    facets = (
+        column_facet("by", "Kind of addressee", choices_in_words(ActorKind), column="actor__kind"),
+        column_facet("addressee", "Addressee", actor_names, column="actor__key"),
+        column_facet("year", "Year of the letter", years, column="letter__date__year", newest_first=True),
+        column_facet("campaign", "Campaign", _campaign_names, column="letter__campaign__key"),
+    )
 
-    def narrow(self, addressees: AddresseeQuerySet) -> AddresseeQuerySet:
-        """The addressees that fit all filters that are set."""
-        values = self.values
-        for word in values.get("q", "").split():
+    def narrow_by_fields(self, addressees: AddresseeQuerySet) -> AddresseeQuerySet:
+        """The addressees whose name has all of the words."""
+        for word in self.values.get("q", "").split()[:MAX_TERMS]:
             addressees = addressees.filter(actor__name__icontains=word)
-        if "by" in values:
-            addressees = addressees.filter(actor__kind=values["by"])
-        if "campaign" in values:
-            addressees = addressees.filter(letter__campaign=values["campaign"])
-        if "year" in values:
-            addressees = addressees.filter(letter__date__year=values["year"])
         return addressees
 
+    def ordered(self, addressees: AddresseeQuerySet) -> AddresseeQuerySet:
+        """The longest silence first."""
+        return addressees.longest_silent_first()
 
-class EventFilter(WordsFilter):
+
+class EventFilter(FacetedFilter, WordsFilter):
+    """Events: words, and two facets."""
+
     # One event, as its links name it. It is no field to fill in, so a new search leaves it behind.
     event = filters.forms.SlugField(label="Event", required=False, widget=filters.forms.HiddenInput)
     q = filters.words_field("Words in title or summary")
-    year = filters.year_field()
 
-    def narrow(self, events: EventQuerySet) -> EventQuerySet:
-        """The events that fit all filters that are set."""
-        values = self.values
-        if "q" in values:
+    facets = (
+        column_facet("year", "Year", years, column="date__year", newest_first=True),
+        related_facet(
+            "campaign",
+            "Campaign",
+            _campaign_names,
+            rows=lambda: EventCampaign.objects.filter(campaign__in=Campaign.objects.published()),
+            to="event",
+            value="campaign__key",
+        ),
+    )
+
+    def narrow_by_fields(self, events: EventQuerySet) -> EventQuerySet:
+        """The events in which the words are found, or the one that is named."""
+        if "q" in self.values:
             events = events.found_by(self.query)
-        if "event" in values:
-            events = events.filter(key=values["event"])
-        if "year" in values:
-            events = events.filter(date__year=values["year"])
-        return events
+        return events.filter(key=self.values["event"]) if "event" in self.values else events
+
+    def ordered(self, events: EventQuerySet) -> EventQuerySet:
+        """Newest first."""
+        return events.newest_first()
 
 
 class CountFilter(filters.Filter):

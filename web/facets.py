@@ -5,8 +5,8 @@ rows a reader would see who chose just that value of this facet.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -32,8 +32,9 @@ class Facet:
 
     ``condition`` selects the rows that have one of some values, ``count`` gives each value with its
     number of rows, ``words`` names values; a value that it does not name is refused. Where the values
-    stand in a column, ``column`` is its path, or an expression over the row: such facets are counted
-    together, in one pass.
+    stand in a column, ``column`` is its path, or an expression over the row, or a function that makes one for
+    the day at which the reader looks: such facets are counted together, in one pass. ``groups`` are
+    values that stand for several others, such as any answer for all stances but silence.
     """
 
     name: str
@@ -43,6 +44,16 @@ class Facet:
     words: Callable[[Iterable[str]], Mapping[str, str]]
     newest_first: bool = False
     column: Any = ""
+    groups: Mapping[str, Collection[str]] = field(default_factory=dict)
+
+    def in_order(self, counted: Mapping[Any, int]) -> dict[str, int]:
+        """Each value that rows have with its number, the newest or else the most frequent first."""
+        counts = {str(value): number for value, number in counted.items() if value not in (None, "")}
+        for group, members in self.groups.items():
+            if number := sum(counts.get(member, 0) for member in members):
+                counts[group] = number
+        first = sorted(counts, reverse=True) if self.newest_first else sorted(counts, key=lambda v: (-counts[v], v))
+        return {value: counts[value] for value in first}
 
 
 @dataclass(frozen=True)
@@ -71,33 +82,64 @@ class Counted:
     def chosen(self) -> int:
         return sum(value.chosen for value in self.values)
 
+    def differs(self, total: int) -> bool:
+        """Whether some value is not that of every one of ``total`` rows."""
+        return any(value.count < total for value in self.values)
+
 
 def column_facet(
-    name: str, label: str, words: Callable[[Iterable[str]], Mapping[str, str]], *, column: Any = "", **options: Any
+    name: str,
+    label: str,
+    words: Callable[[Iterable[str]], Mapping[str, str]],
+    *,
+    column: Any = "",
+    groups: Mapping[str, Collection[str]] | None = None,
+    newest_first: bool = False,
 ) -> Facet:
     """A facet over a column of the rows, over one of a row that each belongs to, or over an expression."""
-    path = column or name
+    column, groups = column or name, groups or {}
+
+    def condition(values: list[str]) -> Any:
+        values = [member for value in values for member in groups.get(value, [value])]
+        return Q(**{f"{column}__in": values}) if isinstance(column, str) else In(_expression(column), values)
+
+    return Facet(name, label, condition, _counting(column), words, newest_first, column, groups)
+
+
+def list_facet(
+    name: str,
+    label: str,
+    words: Callable[[Iterable[str]], Mapping[str, str]],
+    *,
+    column: Any,
+    newest_first: bool = False,
+) -> Facet:
+    """A facet over a column or expression that holds several values: a row counts for each of them."""
     return Facet(
         name,
         label,
-        condition=lambda values: Q(**{f"{path}__in": values}) if isinstance(path, str) else In(path, values),
-        count=lambda rows: _in_one_pass(rows, [path])[1][0].items(),
+        condition=lambda values: (
+            Q(**{f"{column}__overlap": values}) if isinstance(column, str) else _overlap(_expression(column), values)
+        ),
+        count=_counting(column),
         words=words,
-        column=path,
-        **options,
-    )
-
-
-def list_facet(name: str, label: str, words: Callable[[Iterable[str]], Mapping[str, str]], *, column: str) -> Facet:
-    """A facet over a column that holds several values: a row counts for each of them."""
-    return Facet(
-        name,
-        label,
-        condition=lambda values: Q(**{f"{column}__overlap": values}),
-        count=lambda rows: _in_one_pass(rows, [column])[1][0].items(),
-        words=words,
+        newest_first=newest_first,
         column=column,
     )
+
+
+def _overlap(array: Any, values: list[str]) -> Any:
+    return array.output_field.get_lookup("overlap")(array, values)
+
+
+def _expression(column: Any) -> Any:
+    if isinstance(column, str):
+        return F(column)
+    return column() if callable(column) else column
+
+
+def _counting(column: Any) -> Callable[[Any], Iterable[tuple[Any, int]]]:
+    return lambda rows: _in_one_pass(rows, [column])[1][0].items()
 
 
 def _in_one_pass(rows: models.QuerySet, columns: Sequence[Any]) -> tuple[int, list[Counter[Any]]]:
@@ -109,8 +151,7 @@ def _in_one_pass(rows: models.QuerySet, columns: Sequence[Any]) -> tuple[int, li
         return rows.count(), []
     names = [f"facet_{place}" for place in range(len(columns))]
     counters: list[Counter[Any]] = [Counter() for _ in columns]
-    expressions = [F(column) if isinstance(column, str) else column for column in columns]
-    chosen = rows.order_by().values(**dict(zip(names, expressions, strict=True)))
+    chosen = rows.order_by().values(**dict(zip(names, map(_expression, columns), strict=True)))
     try:
         sql, parameters = chosen.query.sql_with_params()
     except EmptyResultSet:  # the condition can not be met: Django asks nobody
@@ -205,6 +246,11 @@ class Counts:
     facets: list[Counted]
     total: int
 
+    @property
+    def narrowing(self) -> list[Counted]:
+        """The facets that can change the list: not those whose values are the same in all rows."""
+        return [counted for counted in self.facets if counted.request or counted.chosen or counted.differs(self.total)]
+
 
 class FacetField(forms.MultipleChoiceField):
     """The chosen values of a facet; each must be one that the facet can name."""
@@ -287,10 +333,9 @@ class FacetedFilter(Filter):
     def _in_order(self, facet: Facet, counted: Mapping[Any, int] | None) -> Counted:
         if counted is None:
             return Counted(facet, [], request=self._query_that_opens(facet))
-        counts = {str(value): n for value, n in counted.items() if value not in (None, "")}
+        counts = facet.in_order(counted)
         chosen: list[str] = self.values.get(facet.name, [])
-        order = sorted(counts, reverse=True) if facet.newest_first else sorted(counts, key=lambda v: (-counts[v], v))
-        shown = [v for v in order if v not in chosen][:SHOWN]
+        shown = [v for v in counts if v not in chosen][:SHOWN]
         words = facet.words([*chosen, *shown])
         values = [Value(v, words.get(v, v), counts.get(v, 0), v in chosen) for v in [*chosen, *shown]]
         return Counted(facet, values, more=len(set(counts) - set(chosen)) - len(shown))

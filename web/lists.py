@@ -30,5 +30,5 @@ def list_page(
     """
     counts = filter.counted(rows)
     page = paginate(request, filter.listed(rows), total=counts.total, load=load, among=rows, rows_of=rows_of)
-    listed = {"filter": filter, "facets": counts.facets, "page": page, "rows": f"{template}#rows"}
+    listed = {"filter": filter, "facets": counts.narrowing, "page": page, "rows": f"{template}#rows"}
     return render_page(request, template, listed | context, partials=["results"])

@@ -3,11 +3,13 @@
 import datetime
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, ExtractYear, Least
 
 from actors.models import Actor, ActorKind
+from record.as_of import today
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
 from record.models import Curated, Fact, FactQuerySet, Visibility, not_public_index, published_rows
@@ -41,6 +43,17 @@ class CampaignQuerySet(FactQuerySet["Campaign"]):
         """Also load the organisations that lead each campaign, in order, as ``shown_lead_rows``."""
         rows = CampaignLead.objects.filter(actor__visibility=Visibility.PUBLIC).select_related("actor")
         return self.prefetch_related(models.Prefetch("lead_rows", rows.order_by("place"), to_attr="shown_lead_rows"))
+
+
+def years_active() -> models.Func:
+    """The years in which a campaign was active: up to the present one where no end is recorded."""
+    last = Least(Coalesce("end_latest", models.Value(today())), models.Value(today()))
+    return models.Func(
+        ExtractYear("start"),
+        ExtractYear(last),
+        template="ARRAY(SELECT generate_series(%(expressions)s)::text)",
+        output_field=ArrayField(models.TextField()),
+    )
 
 
 class Campaign(Fact):

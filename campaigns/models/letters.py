@@ -234,6 +234,10 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
     def awaiting_answer(self) -> Self:
         return self.exclude(Exists(self._answers()))
 
+    def longest_silent_first(self) -> Self:
+        """Those to whom the oldest letters went first; letters whose date is not known come last."""
+        return self.order_by(F("letter__date_latest").asc(nulls_last=True), "pk")
+
     def with_observed_silence(self) -> Self:
         """Also whether, and when last, a source reported that the addressee was silent (``silence_seen``)."""
         silences = (

@@ -3,6 +3,7 @@
 import datetime
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -53,6 +54,16 @@ class ResponseQuerySet(FactQuerySet["Response"]):
     def with_parties(self) -> Self:
         """Also load who responded, who spoke, and to what."""
         return self.select_related("actor", "person", "letter__campaign", "campaign")
+
+
+def responded_campaigns() -> models.Func:
+    """The keys of the campaigns that a response belongs to: its own, and that of its letter."""
+    return models.Func(
+        F("campaign__key"),
+        F("letter__campaign__key"),
+        template="ARRAY(SELECT DISTINCT unnest(ARRAY[%(expressions)s])::text)",
+        output_field=ArrayField(models.TextField()),
+    )
 
 
 class Response(Fact):

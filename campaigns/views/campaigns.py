@@ -15,17 +15,22 @@ from record.shortcuts import fact_or_404
 from web.citing import render_file
 from web.errors import BadInput
 from web.htmx import render_page
-from web.paging import paginate
+from web.lists import list_page
 
 
 def campaigns(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All campaigns, newest first."""
     filter = CampaignFilter.of(request)
-    rows = filter.narrow(Campaign.objects.published()).newest_first()
+    campaigns = Campaign.objects.published()
     if form:
-        return export(request, form, CAMPAIGNS, rows, words=words_of(filter))
-    page = paginate(request, rows.with_counts().with_leads())
-    return render_page(request, "campaigns/campaigns.html", {"filter": filter, "page": page}, partials=["results"])
+        return export(request, form, CAMPAIGNS, filter.listed(campaigns), words=words_of(filter))
+    return list_page(
+        request,
+        "campaigns/campaigns.html",
+        filter,
+        campaigns,
+        load=lambda campaigns: campaigns.with_counts().with_leads(),
+    )
 
 
 def campaign(request: HttpRequest, campaign_key: str) -> HttpResponse:

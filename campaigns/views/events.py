@@ -6,15 +6,19 @@ from campaigns.filters import EventFilter
 from campaigns.models import Event
 from campaigns.tables import EVENTS
 from record.exports import export, words_of
-from web.htmx import render_page
-from web.paging import paginate
+from web.lists import list_page
 
 
 def events(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """All events, newest first, filtered."""
     filter = EventFilter.of(request)
-    rows = filter.narrow(Event.objects.published()).newest_first()
+    events = Event.objects.published()
     if form:
-        return export(request, form, EVENTS, rows, words=words_of(filter))
-    page = paginate(request, rows.with_campaigns().with_sources())
-    return render_page(request, "campaigns/events.html", {"filter": filter, "page": page}, partials=["results"])
+        return export(request, form, EVENTS, filter.listed(events), words=words_of(filter))
+    return list_page(
+        request,
+        "campaigns/events.html",
+        filter,
+        events,
+        load=lambda events: events.with_campaigns().with_sources(),
+    )

@@ -1,6 +1,5 @@
 """Responses, and who has not answered."""
 
-from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase
 
 from campaigns.filters import ResponseFilter, SilentFilter
@@ -8,31 +7,35 @@ from campaigns.models import Addressee, Response
 from campaigns.tables import RESPONSES, SILENT
 from record.as_of import today
 from record.exports import export, words_of
-from web.htmx import render_page
-from web.paging import paginate
+from web.lists import list_page
 
 
 def responses(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """Who answered what, newest first; observed silence is listed as such."""
     filter = ResponseFilter.of(request)
-    rows = filter.narrow(Response.objects.published()).newest_first()
+    responses = Response.objects.published()
     if form:
-        return export(request, form, RESPONSES, rows, words=words_of(filter))
-    page = paginate(request, rows.with_parties().with_sources())
-    return render_page(request, "campaigns/responses.html", {"filter": filter, "page": page}, partials=["results"])
+        return export(request, form, RESPONSES, filter.listed(responses), words=words_of(filter))
+    return list_page(
+        request,
+        "campaigns/responses.html",
+        filter,
+        responses,
+        load=lambda responses: responses.with_parties().with_sources(),
+    )
 
 
 def silent(request: HttpRequest, form: str = "") -> HttpResponseBase:
     """Addressees without an answer on record, those who have kept silent longest first."""
     filter = SilentFilter.of(request)
-    rows = (
-        filter.narrow(Addressee.objects.published())
-        .awaiting_answer()
-        .order_by(F("letter__date_latest").asc(nulls_last=True), "pk")
-    )
+    addressees = Addressee.objects.published().awaiting_answer()
     if form:
-        return export(request, form, SILENT, rows, words=words_of(filter))
-    page = paginate(request, rows.with_observed_silence().select_related("actor", "letter__campaign"))
-    return render_page(
-        request, "campaigns/silent.html", {"filter": filter, "page": page, "today": today()}, partials=["results"]
+        return export(request, form, SILENT, filter.listed(addressees), words=words_of(filter))
+    return list_page(
+        request,
+        "campaigns/silent.html",
+        filter,
+        addressees,
+        load=lambda addressees: addressees.with_observed_silence().select_related("actor", "letter__campaign"),
+        today=today(),
     )

@@ -5,6 +5,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Request, Response, WebError
 
+# What htmx says of a request that it gave up for a newer one; of one that failed the browser says so itself.
+GIVEN_UP = ("htmx:afterRequest", "htmx:sendAbort")
+
 
 class Witness:
     """Collects the complaints of all pages of one browser context."""
@@ -38,6 +41,8 @@ class Witness:
         return any(ending.search(url) for ending in self.refusals)
 
     def _console(self, message: ConsoleMessage) -> None:
+        if message.text.startswith(GIVEN_UP):
+            return
         if message.type in {"error", "warning"} and not self._is_refusal(message):
             self.complaints.append(f"console {message.type}: {message.text} ({message.location.get('url')})")
 
