@@ -10,7 +10,7 @@ from actors.details import actor_facts, cited_actor
 from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, Affiliation, Alias, Government, Organisation, Person
 from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
-from record.exports import export, words_of
+from record.exports import export, export_counts, words_of
 from record.models import published_rows
 from record.prepared import Prepared, fetch
 from record.shortcuts import fact_or_404
@@ -23,19 +23,23 @@ from web.paging import asks_for, excerpt
 USUAL_COSIGNERS = 12
 
 
-def organisations(request: HttpRequest, form: str = "") -> HttpResponseBase:
+def organisations(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
     """All organisations by name, with what they signed and received."""
     filter = OrganisationFilter.of(request)
     actors = Organisation.objects.published()
+    if facet:
+        return export_counts(request, facet, ORGANISATIONS, filter, actors)
     if form:
         return export(request, form, ORGANISATIONS, filter.listed(actors), words=words_of(filter))
     return list_page(request, "actors/organisations.html", filter, actors, load=lambda actors: actors.with_activity())
 
 
-def governments(request: HttpRequest, form: str = "") -> HttpResponseBase:
+def governments(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
     """All governments by name, with their last position."""
     filter = GovernmentFilter.of(request)
     actors = Government.objects.published()
+    if facet:
+        return export_counts(request, facet, GOVERNMENTS, filter, actors)
     if form:
         return export(request, form, GOVERNMENTS, filter.listed(actors), words=words_of(filter))
     return list_page(
@@ -47,10 +51,12 @@ def governments(request: HttpRequest, form: str = "") -> HttpResponseBase:
     )
 
 
-def people(request: HttpRequest, form: str = "") -> HttpResponseBase:
+def people(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
     """All people in the record by name, with their public roles."""
     filter = PersonFilter.of(request)
     actors = Person.objects.published()
+    if facet:
+        return export_counts(request, facet, PEOPLE, filter, actors)
     if form:
         return export(request, form, PEOPLE, filter.listed(actors), words=words_of(filter))
     return list_page(

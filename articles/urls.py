@@ -7,6 +7,7 @@ app_name = "articles"
 urlpatterns = [
     path("articles/", views.articles, name="articles"),
     path("articles.<dated:form>", views.articles, name="articles_as"),
+    path("articles/counts/<slug:facet>.csv", views.articles, name="articles_counts"),
     path("articles/<slug:article_key>/", views.article, name="article"),
     path("articles/<slug:article_key>.<file_ending:ending>", views.article_file, name="article_file"),
 ]

@@ -8,7 +8,7 @@ from articles.details import article_facts, cited_article
 from articles.filters import ArticleFilter
 from articles.models import Article, Citation
 from articles.tables import ARTICLES
-from record.exports import export, words_of
+from record.exports import export, export_counts, words_of
 from record.models import IsOneOf
 from record.prepared import Prepared
 from record.shortcuts import fact_or_404
@@ -17,10 +17,12 @@ from web.htmx import render_page
 from web.lists import list_page
 
 
-def articles(request: HttpRequest, form: str = "") -> HttpResponseBase:
+def articles(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
     """All articles, newest first, with the number of facts that rest on each."""
     filter = ArticleFilter.of(request)
     articles = Article.objects.published().defer("text")
+    if facet:
+        return export_counts(request, facet, ARTICLES, filter, articles)
     if form:
         return export(request, form, ARTICLES, filter.listed(articles), words=words_of(filter))
     return list_page(request, "articles/articles.html", filter, articles, rows_of=_LISTED)

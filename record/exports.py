@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
 
 from record.as_of import as_of_day
 from record.feeds import entries
 from web.exports import Extract, table_response
+from web.facets import FacetedFilter
 from web.feeds import feed_response
-from web.tables import Table
+from web.formats import COUNTS_ROUTE
+from web.tables import Column, Table
 
 
 def export(
@@ -38,6 +41,22 @@ def export(
     if form == "atom":
         return feed_response(extract, entries(lists))
     return table_response(extract, form, table, lists[0] if cells is None else cells)
+
+
+def export_counts(request: HttpRequest, name: str, table: Table, filter: FacetedFilter, rows: Any) -> HttpResponseBase:
+    """How many of the listed rows have each value of a facet, as a file that chart makers read; Http404 for no facet.
+
+    The facet's own values are not chosen among, as on the page: the others say which rows are counted.
+    """
+    facet = next((facet for facet in filter.facets if facet.name == name), None)
+    if facet is None:
+        raise Http404(f"{table.title} are not counted by “{name[:60]}”.")
+    title = f"{table.title} by {facet.label.lower()}"
+    label, value = Column(facet.label, "label"), Column(f"{facet.label}: key", "value")
+    counts = Table(f"{table.name}-by-{name}", title, [label, value, Column("Number", "count")])
+    assert request.resolver_match is not None  # the address of the file was found
+    page = reverse(request.resolver_match.view_name.removesuffix(COUNTS_ROUTE))
+    return export(request, "csv", counts, page=page, cells=filter.every_count(rows, facet))
 
 
 def words_of(filter: Any) -> dict[str, str]:

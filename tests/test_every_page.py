@@ -60,22 +60,31 @@ QUERIES = {
     "web:gallery": 1,
 }
 
-# The lists as files; feeds ask for the changes and for their rows.
+# The lists and their counts as files; feeds ask for the changes and for their rows.
 FILE_QUERIES = {
     "actors:governments_as": 1,
+    "actors:governments_counts": 3,
     "actors:organisations_as": 1,
+    "actors:organisations_counts": 3,
     "actors:people_as": 1,
+    "actors:people_counts": 4,
     "articles:articles_as": 2,
+    "articles:articles_counts": 2,
     "campaigns:campaigns_as": 1,
+    "campaigns:campaigns_counts": 2,
     "campaigns:comparison_as": 2,
     "campaigns:events_as": 2,
+    "campaigns:events_counts": 1,
     "campaigns:letter_signatures_as": 2,
     "campaigns:letters_as": 2,
+    "campaigns:letters_counts": 2,
     "campaigns:organisation_signatures_as": 2,
     "campaigns:positions_as": 2,
     "campaigns:responses_as": 2,
+    "campaigns:responses_counts": 2,
     "campaigns:signatories_as": 3,
     "campaigns:silent_as": 1,
+    "campaigns:silent_counts": 2,
     "dashboard:timeline_as": 10,
 }
 

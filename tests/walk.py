@@ -10,15 +10,19 @@ from urllib.parse import urlencode
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, ActorKind
+from articles.filters import ArticleFilter
 from articles.models import Article
+from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, ResponseFilter, SilentFilter
 from campaigns.models import Campaign, Letter
 from opendata.api.resources import RESOURCES
 from opendata.package.schema import TABLES
 from record.database import curated_models
 from record.models import Fact
 from web.citing import FileEnding, ReferenceEnding
-from web.formats import FILE_ROUTE, files_of
+from web.facets import FacetedFilter
+from web.formats import COUNTS_ROUTE, FILE_ROUTE, files_of
 
 # Not pages of the record: the admin site has its own tests, and this one is for machines.
 NOT_WALKED = {"admin", "ready"}
@@ -30,6 +34,19 @@ NEEDS_QUERY = {
     "dashboard:suggest": "?q=tibet",
     "api:search": "?q=tibet+boycott",
     "api:suggest": "?q=tibet",
+}
+
+# The lists whose facets are also files, with their filters.
+FACETED: dict[str, type[FacetedFilter]] = {
+    "actors:governments": GovernmentFilter,
+    "actors:organisations": OrganisationFilter,
+    "actors:people": PersonFilter,
+    "articles:articles": ArticleFilter,
+    "campaigns:campaigns": CampaignFilter,
+    "campaigns:events": EventFilter,
+    "campaigns:letters": LetterFilter,
+    "campaigns:responses": ResponseFilter,
+    "campaigns:silent": SilentFilter,
 }
 
 
@@ -51,7 +68,7 @@ class Page:
 
 def is_file(route: str) -> bool:
     """Whether a route answers with a file, or a program, and not with a page."""
-    return route.endswith(("_file", FILE_ROUTE)) or is_api(route)
+    return route.endswith(("_file", FILE_ROUTE, COUNTS_ROUTE)) or is_api(route)
 
 
 def is_api(route: str) -> bool:
@@ -111,6 +128,9 @@ def pages(*, each: int | None = None) -> list[Page]:
             found += [Page(route, reverse(route, args=[value])) for value in some]
         elif route == "record:history":
             found += [Page(route, reverse(route, args=arguments)) for arguments in histories(each or 3)]
+        elif route.endswith(COUNTS_ROUTE):
+            facets = FACETED[route.removesuffix(COUNTS_ROUTE)].facets[: None if each is None else each or 1]
+            found += [Page(route, reverse(route, args=[facet.name])) for facet in facets]
         elif is_list_file(route):
             found += [Page(route, url) for url in list_files(route, parameters[:-1], each)]
         elif route == "campaigns:positions_file":

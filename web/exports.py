@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from web.tables import Table, copy_csv, write_csv, write_json, write_xlsx
 
+NOT_OF_A_FILE = ("page", "open")  # a file has every page of a list, and none of the facets beside it
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",
@@ -58,10 +59,10 @@ class Extract:
 
 
 def query_of(parameters: QueryDict) -> str:
-    """``?`` and all parameters that are set, in one order and without the page number; empty where there are none."""
+    """``?`` and all parameters that choose rows, in one order; empty where there are none."""
     given = QueryDict(mutable=True)
     for name, values in sorted(parameters.lists()):
-        if name != "page" and any(values):
+        if name not in NOT_OF_A_FILE and any(values):
             given.setlist(name, [value for value in values if value])
     return f"?{given.urlencode()}" if given else ""
 

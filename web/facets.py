@@ -5,8 +5,9 @@ rows a reader would see who chose just that value of this facet.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 
 from django import forms
@@ -23,6 +24,7 @@ SHOWN = 10  # values of a facet that are shown besides the chosen ones
 # Up to so many rows every facet is counted at once. In longer lists those that look into other
 # tables take longer than the list itself, so each is counted when a reader asks for it.
 COUNTED_AT_ONCE = 250
+NAMED_AT_ONCE = 2000  # values whose words are asked for together
 OPEN = "open"  # the parameter that names the facets to count all the same
 
 
@@ -48,7 +50,7 @@ class Facet:
 
     def in_order(self, counted: Mapping[Any, int]) -> dict[str, int]:
         """Each value that rows have with its number, the newest or else the most frequent first."""
-        counts = {str(value): number for value, number in counted.items() if value not in (None, "")}
+        counts = {str(value): number for value, number in counted.items() if number and value not in (None, "")}
         for group, members in self.groups.items():
             if number := sum(counts.get(member, 0) for member in members):
                 counts[group] = number
@@ -313,6 +315,13 @@ class FacetedFilter(Filter):
             if facet.name not in counts and (facet.name in self.values or self._asked_for(facet, total)):
                 counts[facet.name] = dict(facet.count(self.narrow_but(rows, facet)))
         return Counts([self._in_order(facet, counts.get(facet.name)) for facet in self.facets], total)
+
+    def every_count(self, rows: Any, facet: Facet) -> Iterator[tuple[str, str, int]]:
+        """Each value of one facet in words, as it stands in addresses, and the number of rows that have it."""
+        counts = facet.in_order(dict(facet.count(self.narrow_but(rows, facet))))
+        for some in batched(counts.items(), NAMED_AT_ONCE):
+            words = facet.words([value for value, _ in some])
+            yield from ((words.get(value, value), value, number) for value, number in some)
 
     def _asked_for(self, facet: Facet, total: int) -> bool:
         return total <= COUNTED_AT_ONCE or facet.name in self.opened

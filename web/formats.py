@@ -1,7 +1,8 @@
 """The forms in which a list can be taken along, and their addresses.
 
 The list at ``/letters/`` is also at ``/letters.csv`` and so on, with the same query. In ``urls.py``
-the route of the files is named like the route of the list with ``_as`` behind it.
+the route of the files is named like the route of the list with ``_as`` behind it, and that of the counts of
+its facets, ``/letters/counts/kind.csv``, with ``_counts``.
 """
 
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from django.urls import NoReverseMatch, reverse
 TABLES = {"csv": "CSV", "xlsx": "Excel", "json": "JSON"}
 FEED = {"atom": "Feed"}
 FILE_ROUTE = "_as"
+COUNTS_ROUTE = "_counts"
 API = "/api/v1/"  # what is under this path is for programs
 
 

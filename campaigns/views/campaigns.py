@@ -10,7 +10,7 @@ from campaigns.filters import CampaignFilter
 from campaigns.matrix import who_signed_what
 from campaigns.models import Campaign, Event
 from campaigns.tables import CAMPAIGNS
-from record.exports import export, words_of
+from record.exports import export, export_counts, words_of
 from record.shortcuts import fact_or_404
 from web.citing import render_file
 from web.errors import BadInput
@@ -18,10 +18,12 @@ from web.htmx import render_page
 from web.lists import list_page
 
 
-def campaigns(request: HttpRequest, form: str = "") -> HttpResponseBase:
+def campaigns(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
     """All campaigns, newest first."""
     filter = CampaignFilter.of(request)
     campaigns = Campaign.objects.published()
+    if facet:
+        return export_counts(request, facet, CAMPAIGNS, filter, campaigns)
     if form:
         return export(request, form, CAMPAIGNS, filter.listed(campaigns), words=words_of(filter))
     return list_page(

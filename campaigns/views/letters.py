@@ -8,7 +8,7 @@ from campaigns.details import cited_letter, letter_facts
 from campaigns.filters import LetterFilter
 from campaigns.models import Addressee, Letter, Response, Signature
 from campaigns.tables import LETTERS
-from record.exports import export, words_of
+from record.exports import export, export_counts, words_of
 from record.models import IsOneOf
 from record.prepared import Prepared, fetch
 from record.shortcuts import fact_or_404
@@ -19,10 +19,12 @@ from web.lists import list_page
 from web.paging import excerpt
 
 
-def letters(request: HttpRequest, form: str = "") -> HttpResponseBase:
+def letters(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
     """All letters, newest first, filtered."""
     filter = LetterFilter.of(request)
     letters = Letter.objects.published()
+    if facet:
+        return export_counts(request, facet, LETTERS, filter, letters)
     if form:
         return export(request, form, LETTERS, filter.listed(letters), words=words_of(filter))
     return list_page(request, "campaigns/letters.html", filter, letters, rows_of=_rows_of_list)

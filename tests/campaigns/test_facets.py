@@ -1,5 +1,7 @@
 """Counts of facets agree with a naive count, in every list and under every combination."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -19,6 +21,7 @@ from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, Respons
 from campaigns.models import Addressee, Campaign, Event, Letter, Response
 from record.as_of import today
 from record.models import published_rows
+from tests.factories import CampaignFactory, LetterFactory
 from web import facets
 
 type Values = dict[str, set[str]]
@@ -182,6 +185,8 @@ def test_counts_equal_a_naive_count_for_any_combination(
             shown = {value.value: value.count for value in counted.values}
             assert shown == {value: expected[value] for value in shown}, facet
             assert len(expected) == len(expected.keys() & shown.keys()) + counted.more
+            in_file = {value: number for _, value, number in form.every_count(published(), counted.facet)}
+            assert in_file == expected, facet
 
     check()
 
@@ -197,6 +202,39 @@ def test_a_value_that_is_not_there_is_told(starter: None, client: Client) -> Non
     response = client.get("/letters/?signatory=nobody-at-all")
     assert response.status_code == 400
     assert "there is no signatory “nobody-at-all” here" in response.content.decode()
+
+
+def test_counts_are_a_file_of_every_value_that_charts_are_made_of(
+    starter: None, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "COUNTED_AT_ONCE", 0)
+    page = client.get("/letters/?kind=petition&page=1&open=signatory&year=2021").content.decode()
+    assert 'href="/letters/counts/signatory.csv?kind=petition&amp;year=2021" download' in page
+    response: Any = client.get("/letters/counts/signatory.csv?kind=petition&year=2021")
+    assert "torchlight-letters-by-signatory-" in response["Content-Disposition"]
+    assert "/letters/?kind=petition&year=2021>" in response["Link"]
+    rows = list(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"), newline="")))
+    assert len(rows) > facets.SHOWN
+    assert list(rows[0]) == ["Signatory", "Signatory: key", "Number"]
+    numbers = [int(row["Number"]) for row in rows]
+    assert numbers == sorted(numbers, reverse=True)
+    found = client.get("/letters/", {"kind": "petition", "year": 2021, "signatory": rows[0]["Signatory: key"]})
+    assert found.context["page"].paginator.count == numbers[0]
+
+
+@pytest.mark.django_db
+def test_names_in_counts_are_no_formulas(client: Client) -> None:
+    CampaignFactory(name="=HYPERLINK(1)", key="invented-formula")
+    LetterFactory(campaign=Campaign.objects.get())
+    response: Any = client.get("/letters/counts/campaign.csv")
+    assert "\r\n'=HYPERLINK(1),invented-formula,1\r\n" in response.getvalue().decode()
+
+
+def test_there_are_no_counts_of_what_is_no_facet(starter: None, client: Client) -> None:
+    response = client.get("/letters/counts/length.csv")
+    assert response.status_code == 404
+    assert "Letters are not counted by “length”." in response.content.decode()
+    assert client.get("/letters/counts/kind.csv?year=never").status_code == 400
 
 
 def test_names_are_suggested_in_any_script_and_misspelt(starter: None, client: Client) -> None:

@@ -6,12 +6,13 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from web.addresses import path_of
 from web.exports import query_of
-from web.formats import files_of
+from web.formats import COUNTS_ROUTE, files_of
 
 register = template.Library()
 
@@ -45,6 +46,14 @@ def downloads(context: template.Context, route: str = "", **arguments: str) -> M
         return {}
     query = query_of(request.GET)
     return {form: address + query for form, address in files_of(match.view_name, **match.kwargs).items()}
+
+
+@register.simple_tag(takes_context=True)
+def counts_file(context: template.Context, facet: str) -> str:
+    """The address of the file with all counts of a facet of this list, filtered as it is."""
+    request: HttpRequest = context["request"]
+    assert request.resolver_match is not None  # every page is found by its address
+    return reverse(request.resolver_match.view_name + COUNTS_ROUTE, args=[facet]) + query_of(request.GET)
 
 
 register.simple_tag(path_of, name="path")
