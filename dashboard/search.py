@@ -1,16 +1,22 @@
-"""Search across everything: the same words in every kind of fact, a few hits of each."""
+"""Search across everything: the same words in every kind of fact, as groups on a page or as one table."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.urls import reverse
 
-from actors.models import Actor, ActorKind
+from actors.models import Actor
 from articles.models import Article
 from campaigns.models import Campaign, Event, Letter, Position, Response
-from record.search import Query
+from record.dates import PartialDate
+from record.search import Query, plain_snippet
+from web.tables import Cell, Column, Table
+from web.tables.columns import CHUNK
 
 HITS = 5
 
@@ -19,112 +25,154 @@ HITS = 5
 class Hit:
     """One row that was found: its name and address, a line about it, and the text in which words stand."""
 
+    key: str
     title: str
     url: str
     about: str
     text: str = ""
     language: str = "en"
-
-
-@dataclass(frozen=True)
-class Group:
-    """The hits of one kind of fact, their number, and the list that shows all of them."""
-
-    label: str
-    hits: list[Hit]
-    count: int
-    url: str
+    when: PartialDate | None = None
 
 
 @dataclass(frozen=True)
 class _Kind:
     label: str
+    name: str  # of one row
     route: str
     rows: Callable[[], Any]
     hit: Callable[[Any], Hit]
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of one kind of fact that were found, the most relevant first, and the list that shows them all."""
+
+    kind: _Kind
+    rows: Any
+    url: str
+
+    @property
+    def label(self) -> str:
+        return self.kind.label
+
+    @cached_property
+    def count(self) -> int:
+        return int(self.rows.order_by().count())
+
+    @cached_property
+    def hits(self) -> list[Hit]:
+        """The first of the rows."""
+        return [self.kind.hit(row) for row in self.rows[:HITS]]
+
+    def every_hit(self) -> Iterator[Hit]:
+        """All of the rows, of which only a chunk is in memory at a time."""
+        with closing(self.rows.iterator(chunk_size=CHUNK)) as rows:
+            yield from map(self.kind.hit, rows)
 
 
 def _date(fact: Any) -> str:
     return str(fact.when) if fact.when else "date not known"
 
 
-_FACTS = (
-    _Kind(
-        "Letters",
-        "campaigns:letters",
-        lambda: Letter.objects.published(),
-        lambda letter: Hit(
-            letter.title, letter.get_absolute_url(), f"{letter.get_kind_display()}, {_date(letter)}", letter.summary
-        ),
-    ),
-    _Kind(
-        "Campaigns",
-        "campaigns:campaigns",
-        lambda: Campaign.objects.published(),
-        lambda c: Hit(c.name, c.get_absolute_url(), c.goal, c.summary),
-    ),
-    _Kind(
-        "Responses",
-        "campaigns:responses",
-        lambda: Response.objects.published().with_parties(),
-        lambda r: Hit(
-            f"{r.actor}: {r.get_stance_display()}", r.get_absolute_url(), _date(r), f"{r.summary} {r.quote}".strip()
-        ),
-    ),
-    _Kind(
-        "Positions",
-        "campaigns:positions",
-        lambda: Position.objects.published().select_related("government"),
-        lambda p: Hit(f"{p.government}: {p.get_stance_display()}", p.get_absolute_url(), _date(p), p.summary),
-    ),
-    _Kind(
-        "Events",
-        "campaigns:events",
-        lambda: Event.objects.published(),
-        lambda e: Hit(e.title, e.get_absolute_url(), _date(e), e.summary),
-    ),
-    _Kind(
-        "Articles",
-        "articles:articles",
-        lambda: Article.objects.published().defer("text"),
-        lambda a: Hit(str(a), a.get_absolute_url(), f"{a.publisher}, {_date(a)}", language=a.language),
-    ),
-)
+def _letter(letter: Any) -> Hit:
+    about = f"{letter.get_kind_display()}, {_date(letter)}"
+    return Hit(letter.key, letter.title, letter.get_absolute_url(), about, letter.summary, when=letter.when)
 
+
+def _campaign(campaign: Any) -> Hit:
+    address = campaign.get_absolute_url()
+    return Hit(campaign.key, campaign.name, address, campaign.goal, campaign.summary, when=campaign.started)
+
+
+def _response(response: Any) -> Hit:
+    text = f"{response.summary} {response.quote}".strip()
+    return Hit(response.key, str(response), response.get_absolute_url(), _date(response), text, when=response.when)
+
+
+def _position(position: Any) -> Hit:
+    about, address = _date(position), position.get_absolute_url()
+    return Hit(position.government.key, str(position), address, about, position.summary, when=position.when)
+
+
+def _event(event: Any) -> Hit:
+    return Hit(event.key, event.title, event.get_absolute_url(), _date(event), event.summary, when=event.when)
+
+
+def _article(article: Any) -> Hit:
+    about = f"{article.publisher}, {_date(article)}"
+    address = article.get_absolute_url()
+    return Hit(article.key, str(article), address, about, language=article.language, when=article.when)
+
+
+def _actor(actor: Any) -> Hit:
+    about = ", ".join(part for part in (actor.subkind, actor.country_name) if part)
+    return Hit(actor.key, actor.name, actor.get_absolute_url(), about)
+
+
+_FACTS = (
+    _Kind("Letters", "letter", "campaigns:letters", lambda: Letter.objects.published().defer("text"), _letter),
+    _Kind("Campaigns", "campaign", "campaigns:campaigns", lambda: Campaign.objects.published(), _campaign),
+    _Kind(
+        "Responses", "response", "campaigns:responses", lambda: Response.objects.published().with_parties(), _response
+    ),
+    _Kind(
+        "Positions", "position", "campaigns:positions", lambda: Position.objects.published().with_owners(), _position
+    ),
+    _Kind("Events", "event", "campaigns:events", lambda: Event.objects.published(), _event),
+    _Kind("Articles", "article", "articles:articles", lambda: Article.objects.published().defer("text"), _article),
+)
 _ACTORS = (
-    ("Organisations", "actors:organisations", ActorKind.ORGANISATION),
-    ("Governments", "actors:governments", ActorKind.GOVERNMENT),
-    ("People", "actors:people", ActorKind.PERSON),
+    _Kind(
+        "Organisations",
+        "organisation",
+        "actors:organisations",
+        lambda: Actor.objects.published().organisations(),
+        _actor,
+    ),
+    _Kind("Governments", "government", "actors:governments", lambda: Actor.objects.published().governments(), _actor),
+    _Kind("People", "person", "actors:people", lambda: Actor.objects.published().people(), _actor),
 )
 
 
 def search(words: str, query: Query) -> list[Group]:
-    """Groups with at least one hit. Actors come first: a name that is typed is most often meant as one."""
-    groups = [_actors(words, *kind) for kind in _ACTORS]
-    groups += [_facts(words, query, kind) for kind in _FACTS]
-    return [group for group in groups if group.count]
+    """Groups with at least one hit."""
+    return [group for group in groups(words, query) if group.count]
 
 
-def _actors(words: str, label: str, route: str, kind: ActorKind) -> Group:
-    found = Actor.objects.published().filter(kind=kind).found_by_name(words)
-    hits = [Hit(actor.name, actor.get_absolute_url(), _about(actor)) for actor in found[:HITS]]
-    return Group(label, hits, found.count(), _list(route, words))
-
-
-def _about(actor: Actor) -> str:
-    return ", ".join(part for part in (actor.subkind, actor.country_name) if part)
-
-
-def _facts(words: str, query: Query, kind: _Kind) -> Group:
-    found = kind.rows().found_by(query)
-    return Group(
-        kind.label,
-        [kind.hit(row) for row in found.by_relevance(query)[:HITS]],
-        found.count(),
-        _list(kind.route, words),
-    )
+def groups(words: str, query: Query) -> list[Group]:
+    """What is found of each kind. Actors come first: a name that is typed is most often meant as one."""
+    if not words:
+        return []
+    actors = [Group(kind, kind.rows().found_by_name(words), _list(kind.route, words)) for kind in _ACTORS]
+    return actors + [
+        Group(kind, kind.rows().found_by(query).by_relevance(query), _list(kind.route, words)) for kind in _FACTS
+    ]
 
 
 def _list(route: str, words: str) -> str:
     # Positions have no filter by words: their page shows a day.
     return reverse(route) + ("" if route == "campaigns:positions" else "?" + urlencode({"q": words}))
+
+
+SEARCH = Table(
+    "search",
+    "Search",
+    [
+        Column("Kind", "kind"),
+        Column("Key", "key"),
+        Column("Title", "title"),
+        Column("Date", "date"),
+        Column("About", "about"),
+        Column("Where the words stand", "snippet"),
+        Column("Page", "page"),
+    ],
+)
+
+
+def found_cells(groups: Sequence[Group], marked: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    """All that was found as rows of one table, kind by kind; a date is as exact as it is known."""
+    for group in groups:
+        for hit in group.every_hit():
+            text = plain_snippet(hit.text, marked, language=hit.language)
+            date = hit.when.iso if hit.when else None
+            yield group.kind.name, hit.key, hit.title, date, hit.about, text, settings.SITE_URL + hit.url

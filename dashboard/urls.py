@@ -7,6 +7,7 @@ app_name = "dashboard"
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", views.search, name="search"),
+    path("search.<dated:form>", views.search, name="search_as"),
     path("suggest/", views.suggest, name="suggest"),
     path("timeline/", views.timeline, name="timeline"),
     path("timeline.<dated:form>", views.timeline, name="timeline_as"),

@@ -46,10 +46,14 @@ def home(request: HttpRequest) -> HttpResponse:
     )
 
 
-def search(request: HttpRequest) -> HttpResponse:
-    """Everything in which the words are found, grouped by kind."""
+def search(request: HttpRequest, form: str = "") -> HttpResponseBase:
+    """Everything in which the words are found, grouped by kind; as a file one kind after the other."""
     filter = SearchFilter.of(request)
     words = filter.values.get("q", "")
+    if form:
+        groups = searches.groups(words, filter.query)
+        lists, cells = [group.rows for group in groups], searches.found_cells(groups, filter.words)
+        return export(request, form, searches.SEARCH, *lists, words=words_of(filter), cells=cells)
     groups = searches.search(words, filter.query)
     context = {
         "filter": filter,

@@ -79,8 +79,14 @@ def _entry(changed: Changed) -> Entry:
         title=str(fact),
         path=fact.get_absolute_url(),
         kind=str(fact._meta.verbose_name),
-        paragraphs=[getattr(fact, "summary", ""), f"Date: {fact.when}." if fact.when else "Its date is not known."],
+        paragraphs=[getattr(fact, "summary", ""), _date(fact)],
         published=changed.published,
         updated=changed.updated,
         changes=fact.history_url,
     )
+
+
+def _date(fact: Any) -> str:
+    if not hasattr(fact, "when"):  # such as an actor, who has no date
+        return ""
+    return f"Date: {fact.when}." if fact.when else "Its date is not known."

@@ -46,7 +46,7 @@ QUERIES = {
     "campaigns:signatories": 5,
     "campaigns:silent": 6,
     "dashboard:home": 27,
-    "dashboard:search": 21,
+    "dashboard:search": 16,
     "dashboard:suggest": 2,
     "dashboard:signed": 1,
     "dashboard:timeline": 12,
@@ -85,6 +85,7 @@ FILE_QUERIES = {
     "campaigns:signatories_as": 3,
     "campaigns:silent_as": 1,
     "campaigns:silent_counts": 2,
+    "dashboard:search_as": 15,
     "dashboard:timeline_as": 10,
 }
 
@@ -119,7 +120,7 @@ API_QUERIES = {
     "api:positions": 2,
     "api:response": 2,
     "api:responses": 2,
-    "api:search": 20,
+    "api:search": 15,
     "api:signature": 2,
     "api:signatures": 2,
     "api:suggest": 1,

@@ -2,6 +2,6 @@
 
 from record.search.columns import Matches, SearchColumn
 from record.search.query import Query
-from record.search.snippets import snippet
+from record.search.snippets import plain_snippet, snippet
 
-__all__ = ["Matches", "Query", "SearchColumn", "snippet"]
+__all__ = ["Matches", "Query", "SearchColumn", "plain_snippet", "snippet"]

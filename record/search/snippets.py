@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from threading import local
 
@@ -19,6 +19,18 @@ _UNSPACED = re.compile("[\u0f00-\u0fff\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff]")
 
 def snippet(text: str, words: Iterable[str], *, language: str = "en", length: int = LENGTH) -> SafeString:
     """At most about ``length`` characters around the first found word; everything escaped, found words in ``mark``."""
+    parts = _parts(text, words, language, length)
+    html = (f"<mark>{escape(part)}</mark>" if is_found else escape(part) for part, is_found in parts)
+    return mark_safe("".join(html))  # noqa: S308  # every part of the text was escaped here
+
+
+def plain_snippet(text: str, words: Iterable[str], *, language: str = "en", length: int = LENGTH) -> str:
+    """The same part of the text as it is, for files."""
+    return "".join(part for part, _ in _parts(text, words, language, length))
+
+
+def _parts(text: str, words: Iterable[str], language: str, length: int) -> Iterator[tuple[str, bool]]:
+    """The part of a text around the first found word, in pieces; of each whether it is a found word."""
     words = list(words)
     stems = {stem(part, language) for word in words for part in _WORD.findall(word)}
     unspaced = [word for word in words if _UNSPACED.search(word)]
@@ -30,13 +42,14 @@ def snippet(text: str, words: Iterable[str], *, language: str = "en", length: in
     end = min(len(text), start + length)
     if end < len(text):
         end = max(text.rfind(" ", start, end), start + length // 2)
-    parts, place = ["… " if start else ""], start
+    place = start
+    yield "… " if start else "", False
     for first, last in spots:
         if place <= first and last <= end:
-            parts += [escape(text[place:first]), "<mark>", escape(text[first:last]), "</mark>"]
+            yield text[place:first], False
+            yield text[first:last], True
             place = last
-    parts += [escape(text[place:end]), " …" if end < len(text) else ""]
-    return mark_safe("".join(parts))  # noqa: S308  # every part of the text was escaped above
+    yield text[place:end] + (" …" if end < len(text) else ""), False
 
 
 _own = local()  # a stemmer keeps the word it works on, so no two threads may use one

@@ -82,6 +82,27 @@ def test_positions_and_the_timeline_and_silence_too(starter: None, client: Clien
     ]
 
 
+def test_a_search_is_one_table_of_all_that_it_finds(starter: None, client: Client) -> None:
+    page = client.get("/search/?q=bach").context
+    taken = rows_of(client, "/search.csv?q=bach")
+    assert len(taken) == page["total"]
+    begins = 0
+    for group in page["groups"]:
+        rows = taken[begins : begins + group.count]
+        assert {row["Kind"] for row in rows} == {group.kind.name}
+        first = [(hit.key, hit.title, f"http://localhost:8000{hit.url}") for hit in group.hits]
+        assert [(row["Key"], row["Title"], row["Page"]) for row in rows[: len(first)]] == first
+        begins += group.count
+    assert any("Bach" in row["Where the words stand"] for row in taken)
+    assert not any("<mark>" in row["Where the words stand"] for row in taken)
+    as_json = json.loads(client.get("/search.json?q=bach").getvalue())  # type: ignore[attr-defined]
+    assert len(as_json["rows"]) == len(taken)
+    assert as_json["filter"] == {"Words, names, or words in quotation marks": "bach"}
+    feed = client.get("/search.atom?q=bach").content.decode()
+    assert "/people/thomas-bach/" in feed
+    assert rows_of(client, "/search.csv") == []
+
+
 def test_signatures_of_a_letter_and_of_an_organisation(starter: None, client: Client) -> None:
     shown = client.get("/letters/un-39-2020-10/").context["signatures"]
     taken = rows_of(client, "/letters/un-39-2020-10/signatures.csv")
