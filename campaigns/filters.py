@@ -292,7 +292,7 @@ class ResponseFilter(FacetedFilter, WordsFilter):
 class SilentFilter(FacetedFilter):
     """Who has not answered: words in a name, and four facets."""
 
-    q = filters.words_field("Words in the addressee's name")
+    q = filters.words_field("Words in the addressee’s name")
 
     facets = (
         column_facet("by", "Kind of addressee", choices_in_words(ActorKind), column="actor__kind"),

@@ -20,12 +20,13 @@ from django.http import QueryDict
 from web.filters import Filter
 
 SHOWN = 10  # values of a facet that are shown besides the chosen ones
+SHOWN_WHEN_OPEN = 100  # where a reader asked for more of them
 
 # Up to so many rows every facet is counted at once. In longer lists those that look into other
 # tables take longer than the list itself, so each is counted when a reader asks for it.
 COUNTED_AT_ONCE = 250
 NAMED_AT_ONCE = 2000  # values whose words are asked for together
-OPEN = "open"  # the parameter that names the facets to count all the same
+OPEN = "open"  # the parameter that names the facets to count all the same, and to show more of
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Value:
 class Counted:
     """A facet with its values, the chosen ones first, and how many values are not shown.
 
-    One that is counted only on request has no values, but the query that asks for them.
+    ``request`` is the query that asks for more values; one that is counted only on request has no others.
     """
 
     facet: Facet
@@ -328,7 +329,7 @@ class FacetedFilter(Filter):
 
     @property
     def opened(self) -> list[str]:
-        """The facets that a reader asked to be counted."""
+        """The facets of which a reader asked for more."""
         names = {facet.name for facet in self.facets}
         asked: Any = self.data  # the form was made of a query string
         return [name for name in dict.fromkeys(asked.getlist(OPEN)) if name in names]
@@ -344,10 +345,12 @@ class FacetedFilter(Filter):
             return Counted(facet, [], request=self._query_that_opens(facet))
         counts = facet.in_order(counted)
         chosen: list[str] = self.values.get(facet.name, [])
-        shown = [v for v in counts if v not in chosen][:SHOWN]
+        is_open = facet.name in self.opened
+        shown = [v for v in counts if v not in chosen][: SHOWN_WHEN_OPEN if is_open else SHOWN]
         words = facet.words([*chosen, *shown])
         values = [Value(v, words.get(v, v), counts.get(v, 0), v in chosen) for v in [*chosen, *shown]]
-        return Counted(facet, values, more=len(set(counts) - set(chosen)) - len(shown))
+        more = len(set(counts) - set(chosen)) - len(shown)
+        return Counted(facet, values, more, self._query_that_opens(facet) if more and not is_open else "")
 
     @property
     def active(self) -> list[dict[str, str]]:

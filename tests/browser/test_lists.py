@@ -89,6 +89,25 @@ def test_back_restores_the_earlier_list_and_its_form(responses: Page) -> None:
     assert rows(responses) == rejections
 
 
+def test_more_values_of_a_facet_come_without_a_page_load(page: Page) -> None:
+    page.goto("/organisations/")
+    page.evaluate(NOT_RELOADED)
+    page.get_by_role("link", name="2 more values: Kind").click()
+    expect(box(page, "Intergovernmental body")).to_be_visible()
+    box(page, "Intergovernmental body").check()
+    expect(page.locator("#results .chip")).to_have_count(1)
+    expect(box(page, "Non-governmental organisation")).to_be_visible()
+    assert "open=kind" in page.url
+    assert_not_reloaded(page)
+
+
+def test_ticks_in_quick_succession_are_all_kept(responses: Page) -> None:
+    names = (REJECTS, "Declines to act", "Supports it in part")
+    for name in names:
+        box(responses, name).check(no_wait_after=True)
+    expect(responses.locator("#results .chip")).to_have_count(len(names))
+
+
 def test_taking_a_filter_away_unticks_its_box(responses: Page) -> None:
     box(responses, REJECTS).check()
     responses.get_by_role("link", name="Remove the filter").click()

@@ -237,6 +237,22 @@ def test_there_are_no_counts_of_what_is_no_facet(starter: None, client: Client) 
     assert client.get("/letters/counts/kind.csv?year=never").status_code == 400
 
 
+def test_more_values_of_a_facet_are_shown_when_asked_for(starter: None, client: Client) -> None:
+    text = client.get("/campaigns/?q=beijing").content.decode()
+    assert 'href="?q=beijing&amp;open=lead"' in text
+    ten = client.get("/campaigns/?q=beijing").context["facets"][1]
+    opened = client.get("/campaigns/?q=beijing&open=lead").context["facets"][1]
+    assert len(ten.values) == facets.SHOWN
+    assert len(opened.values) == len(ten.values) + ten.more
+    assert not opened.more
+
+
+def test_a_facet_whose_value_is_that_of_every_row_is_not_shown(client: Client, db: None) -> None:
+    LetterFactory.create_batch(2)
+    shown = {counted.facet.name for counted in client.get("/letters/").context["facets"]}
+    assert shown == {"campaign"}, "kind, demand, year and answer are the same"
+
+
 def test_names_are_suggested_in_any_script_and_misspelt(starter: None, client: Client) -> None:
     for typed, name in (("tibet netwrok", "International Tibet Network"), ("hrw", "Human Rights Watch")):
         text = client.get("/suggest/", {"q": typed}).content.decode()
