@@ -9,11 +9,11 @@ from django.db.models.functions import Coalesce
 
 from actors.models import Actor, ActorQuerySet, Affiliation, GovernmentKind, OrganisationKind, Person, last_positions
 from actors.tables import STANCES
-from record.filters import countries
+from record.filters import FactsFilter, countries
 from record.models import published_rows
 from record.search.query import MAX_TERMS
 from web import filters
-from web.facets import Facet, FacetedFilter, FixedWords, adjective_facet, choices_in_words, column_facet, related_facet
+from web.facets import Facet, FixedWords, adjective_facet, choices_in_words, column_facet, related_facet
 
 _SIGNED = {"signed": ("signed a letter", lambda actors: actors.signatories())}
 _RECEIVED = {"received": ("received a letter", lambda actors: actors.addressed())}
@@ -47,7 +47,7 @@ _campaign = related_facet(
 )
 
 
-class ActorFilter(FacetedFilter):
+class ActorFilter(FactsFilter):
     """Filters that all kinds of actors share."""
 
     q = filters.words_field("Name or other name")

@@ -4,16 +4,16 @@ from collections.abc import Iterable
 
 from articles.models import Article
 from articles.models.articles import ArticleQuerySet, publisher_column
-from record.filters import WordsFilter, languages, years
+from record.filters import FactsFilter, WordsFilter, languages, years
 from web import filters
-from web.facets import FacetedFilter, adjective_facet, column_facet
+from web.facets import adjective_facet, column_facet
 
 
 def _as_they_are(names: Iterable[str]) -> dict[str, str]:
     return {name: name for name in names}
 
 
-class ArticleFilter(FacetedFilter, WordsFilter):
+class ArticleFilter(FactsFilter, WordsFilter):
     """Articles: words, and four facets."""
 
     q = filters.words_field("Words in title or outlet")

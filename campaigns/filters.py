@@ -17,7 +17,7 @@ from campaigns.models.campaigns import CampaignQuerySet, years_active
 from campaigns.models.events import EventQuerySet
 from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet, SignatureQuerySet
 from campaigns.models.responses import ResponseForm, ResponseQuerySet, ResponseStance, responded_campaigns
-from record.filters import WordsFilter, countries, languages, years
+from record.filters import FactsFilter, WordsFilter, countries, languages, years
 from record.keys import KEY_LENGTH
 from record.models import IsOneOf, Visibility
 from record.prepared import Prepared
@@ -25,7 +25,6 @@ from record.search.query import MAX_TERMS
 from web import filters
 from web.errors import BadInput
 from web.facets import (
-    FacetedFilter,
     FixedWords,
     adjective_facet,
     choices_in_words,
@@ -66,7 +65,7 @@ def _campaign_names(keys: Iterable[str]) -> dict[str, str]:
     return dict(Campaign.objects.published().filter(key__in=keys).values_list("key", "name"))
 
 
-class CampaignFilter(FacetedFilter, WordsFilter):
+class CampaignFilter(FactsFilter, WordsFilter):
     """Campaigns: words, and two facets."""
 
     q = filters.words_field("Words in name, goal or summary")
@@ -92,7 +91,7 @@ class CampaignFilter(FacetedFilter, WordsFilter):
         return campaigns.newest_first()
 
 
-class LetterFilter(FacetedFilter, WordsFilter):
+class LetterFilter(FactsFilter, WordsFilter):
     """Letters: words, and nine facets."""
 
     q = filters.words_field("Words in the letters")
@@ -262,7 +261,7 @@ class SignatoriesFilter(filters.Filter):
         return {"label": "Has not signed", "value": letter.title, "without": query.urlencode()}
 
 
-class ResponseFilter(FacetedFilter, WordsFilter):
+class ResponseFilter(FactsFilter, WordsFilter):
     """Responses: words, and five facets."""
 
     q = filters.words_field("Words in summary or quote")
@@ -289,7 +288,7 @@ class ResponseFilter(FacetedFilter, WordsFilter):
         return responses.newest_first()
 
 
-class SilentFilter(FacetedFilter):
+class SilentFilter(FactsFilter):
     """Who has not answered: words in a name, and four facets."""
 
     q = filters.words_field("Words in the addressee’s name")
@@ -312,7 +311,7 @@ class SilentFilter(FacetedFilter):
         return addressees.longest_silent_first()
 
 
-class EventFilter(FacetedFilter, WordsFilter):
+class EventFilter(FactsFilter, WordsFilter):
     """Events: words, and two facets."""
 
     # One event, as its links name it. It is no field to fill in, so a new search leaves it behind.

@@ -1,13 +1,18 @@
 """What lists of facts share: words to find, and the words for years, countries and languages in facets."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from functools import cached_property
 
+from django.db import connection
+
+from record.as_of import present_day
 from record.codes import country_name, language_name
 from record.models import SpellingVariant
+from record.revisions import newest_revision
 from record.search import Query
 from web import filters
+from web.facets import FacetedFilter
 
 
 class WordsFilter(filters.Filter):
@@ -22,6 +27,18 @@ class WordsFilter(filters.Filter):
     def words(self) -> list[str]:
         """The words to mark in what was found."""
         return self.query.words
+
+
+class FactsFilter(FacetedFilter):
+    """The filter of a list of facts, whose counts stay the same until the record changes."""
+
+    def state(self) -> Hashable | None:
+        """The newest revision, and the day; nothing inside a transaction, whose changes have no number yet."""
+        if connection.in_atomic_block:
+            return None
+        revision = newest_revision()
+        number = (revision.number, revision.at) if revision else None
+        return connection.settings_dict["NAME"], number, present_day()
 
 
 def years(values: Iterable[str]) -> dict[str, str]:

@@ -41,6 +41,12 @@ class IsOneOf(models.Func):
         super().__init__(value, array)
 
 
+class ExistsForEachRow(models.Exists):
+    """Whether there is such a row, looked up for each row: else all of the other table may be joined for a few."""
+
+    template = "COALESCE((%(subquery)s) = 1, false)"
+
+
 class IsPublic(models.Func):
     """Whether the row to which a path of foreign keys leads is public; an empty one hides nothing.
 

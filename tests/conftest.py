@@ -15,13 +15,14 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _plain_static_files() -> Iterator[None]:
-    """In-process pages name static files without their fingerprint: nothing has to be collected."""
+def _settings_of_tests() -> Iterator[None]:
+    """In-process pages name static files without their fingerprint, as nothing has to be collected; and count anew."""
     from django.test import override_settings
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
-        STORAGES={"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": plain}
+        STORAGES={"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": plain},
+        KEEP_COUNTS=False,
     ):
         yield
 

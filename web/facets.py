@@ -5,12 +5,14 @@ rows a reader would see who chose just that value of this facet.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import batched
+from threading import Lock
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -191,7 +193,7 @@ def related_facet(
         condition=lambda values: Exists(rows().filter(**{to: OuterRef("pk"), f"{value}__in": values})),
         count=lambda of: (
             rows()
-            .filter(**{f"{to}__in": of.order_by().values("pk")})
+            .filter(**{f"{to}__in": _keys(of)})
             .exclude(**{f"{value}__isnull": True})
             .order_by()
             .values_list(value)
@@ -199,6 +201,13 @@ def related_facet(
         ),
         words=words,
     )
+
+
+def _keys(rows: models.QuerySet) -> Any:
+    """The primary keys of rows: a few as a list, so that the database starts from them and not from the other table."""
+    keys = rows.order_by().values_list("pk", flat=True)
+    few = list(keys[: COUNTED_AT_ONCE + 1])
+    return few if len(few) <= COUNTED_AT_ONCE else keys
 
 
 def adjective_facet(
@@ -255,6 +264,12 @@ class Counts:
         return [counted for counted in self.facets if counted.request or counted.chosen or counted.differs(self.total)]
 
 
+# The counts of so many addresses are kept by each process of the site.
+MOST_KEPT = 2000
+_kept: dict[Hashable, Counts] = {}
+_keeping = Lock()
+
+
 class FacetField(forms.MultipleChoiceField):
     """The chosen values of a facet; each must be one that the facet can name."""
 
@@ -304,8 +319,30 @@ class FacetedFilter(Filter):
         """The rows that fit all filters that are set, in the order of the list."""
         return self.ordered(self.narrow(rows))
 
+    def state(self) -> Hashable | None:
+        """All that the counts depend on beside the address; None where that can not be said."""
+        return None
+
     def counted(self, rows: Any) -> Counts:
-        """Every facet with the counts of its values among the published ``rows`` of the list."""
+        """Every facet with the counts of its values among the published ``rows`` of the list.
+
+        Counts are kept for as long as nothing has changed.
+        """
+        state = self.state() if settings.KEEP_COUNTS else None
+        if state is None:
+            return self._count(rows)
+        data: Any = self.data
+        key = (type(self), state, data.urlencode())
+        counts = _kept.get(key)
+        if counts is None:
+            counts = self._count(rows)
+            with _keeping:
+                while len(_kept) >= MOST_KEPT:
+                    del _kept[next(iter(_kept))]
+                _kept[key] = counts
+        return counts
+
+    def _count(self, rows: Any) -> Counts:
         # Facets of which nothing is chosen share their rows: those that fit all filters.
         together = [facet for facet in self.facets if facet.column and facet.name not in self.values]
         total, counters = _in_one_pass(self.narrow(rows), [facet.column for facet in together])
@@ -313,8 +350,10 @@ class FacetedFilter(Filter):
             facet.name: counter for facet, counter in zip(together, counters, strict=True)
         }
         for facet in self.facets:
-            if facet.name not in counts and (facet.name in self.values or self._asked_for(facet, total)):
+            if facet.name in self.values:
                 counts[facet.name] = dict(facet.count(self.narrow_but(rows, facet)))
+            elif facet.name not in counts and self._asked_for(facet, total):
+                counts[facet.name] = dict(facet.count(self.narrow(rows)))
         return Counts([self._in_order(facet, counts.get(facet.name)) for facet in self.facets], total)
 
     def every_count(self, rows: Any, facet: Facet) -> Iterator[tuple[str, str, int]]:

@@ -17,7 +17,7 @@ from record.as_of import today
 from record.codes import language_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Fact, FactQuerySet, Visibility, not_public_index, published_rows
+from record.models import ExistsForEachRow, Fact, FactQuerySet, Visibility, not_public_index, published_rows
 from web.addresses import PathTo
 
 LETTER_PAGE = PathTo("campaigns:letter")
@@ -58,6 +58,10 @@ def _signatures_of_each() -> "SignatureQuerySet":
     return Signature.objects.published().standing().filter(letter=OuterRef("pk"))
 
 
+def _answered() -> ExistsForEachRow:
+    return ExistsForEachRow(Addressee.objects.published().answered().filter(letter=OuterRef("pk")))
+
+
 class LetterQuerySet(FactQuerySet["Letter"]):
     belongs_to = ("campaign",)
 
@@ -88,17 +92,16 @@ class LetterQuerySet(FactQuerySet["Letter"]):
 
     def with_answered(self) -> Self:
         """Also ``has_answered``: whether at least one addressee of each letter answered."""
-        answered = Addressee.objects.published().answered().filter(letter=OuterRef("pk"))
-        return self.annotate(has_answered=Exists(answered))
+        return self.annotate(has_answered=_answered())
 
     def answered(self) -> Self:
         """Letters of which at least one addressee answered."""
-        return self.filter(Exists(Addressee.objects.published().answered().filter(letter=OuterRef("pk"))))
+        return self.filter(_answered())
 
     def awaiting_answer(self) -> Self:
         """Letters with addressees of which none is on record as having answered."""
         addressees = Addressee.objects.published().filter(letter=OuterRef("pk"))
-        return self.filter(Exists(addressees)).exclude(Exists(addressees.answered()))
+        return self.filter(ExistsForEachRow(addressees), ~_answered())
 
     def signed(self) -> Self:
         """Letters under which at least one name is shown."""

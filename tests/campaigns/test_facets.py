@@ -7,9 +7,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 from django.db.models import Prefetch
 from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext, override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -281,3 +283,33 @@ def test_a_search_gives_hits_or_a_next_step(starter: None, client: Client, words
     response = client.get("/search/", {"q": words})
     assert response.status_code == 200
     assert shown in response.content.decode()
+
+
+@override_settings(KEEP_COUNTS=True)
+def test_counts_are_kept_until_the_record_changes(own_database: str, client: Client) -> None:
+    def counted() -> tuple[dict[str, int], int]:
+        with CaptureQueriesContext(connection) as queries:
+            page: Any = client.get("/letters/?kind=petition").context
+        years = next(facet for facet in page["facets"] if facet.facet.name == "demand")
+        return {value.value: value.count for value in years.values}, len(queries)
+
+    with transaction.atomic():
+        letter = LetterFactory(kind="petition", demand="postpone")
+        LetterFactory(kind="petition", demand="supply_chain")
+    first, queries = counted()
+    assert first == {"postpone": 1, "supply_chain": 1}
+    again, fewer = counted()
+    assert again == first
+    assert fewer < queries
+    with transaction.atomic():
+        Letter.objects.filter(pk=letter.pk).update(visibility="hidden")
+        LetterFactory(kind="petition", demand="supply_chain")
+        LetterFactory(kind="petition", demand="full_boycott")
+    changed, all_again = counted()
+    assert changed == {"supply_chain": 2, "full_boycott": 1}
+    assert all_again == queries
+
+
+@pytest.mark.django_db
+def test_counts_are_not_kept_inside_a_transaction() -> None:
+    assert LetterFilter({}).state() is None
