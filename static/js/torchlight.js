@@ -21,6 +21,9 @@ document.addEventListener("htmx:afterSwap", (event) => {
   }
   const news = swapped.querySelector("[data-announce]");
   if (news) document.getElementById("announcer").textContent = news.textContent.trim();
+  // Feed readers look in the head of the page for the feed of the list that is shown.
+  const feed = swapped.querySelector('.downloads [type="application/atom+xml"]')?.getAttribute("href");
+  if (feed) document.querySelector('link[type="application/atom+xml"]')?.setAttribute("href", feed);
   document.getElementById("fault").textContent = "";
   if (document.activeElement === document.body) document.getElementById(focused)?.focus({ preventScroll: true });
   if (document.activeElement === document.body) {
