@@ -7,7 +7,7 @@ from django.http import HttpRequest, QueryDict
 
 from web.errors import BadInput
 
-MAX_WORDS_LENGTH = 4000
+MAX_WORDS_LENGTH = 4096
 
 
 class Filter(forms.Form):
