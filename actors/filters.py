@@ -11,7 +11,6 @@ from actors.models import Actor, ActorQuerySet, Affiliation, GovernmentKind, Org
 from actors.tables import STANCES
 from record.filters import FactsFilter, countries
 from record.models import published_rows
-from record.search.query import MAX_TERMS
 from web import filters
 from web.facets import Facet, FixedWords, adjective_facet, choices_in_words, column_facet, related_facet
 
@@ -89,6 +88,9 @@ class GovernmentFilter(ActorFilter):
     )
 
 
+WORDS_OF_A_ROLE = 10  # more that are typed are not looked for: as many are read of a name
+
+
 class PersonFilter(ActorFilter):
     """People: a name or role, and four facets."""
 
@@ -111,6 +113,6 @@ class PersonFilter(ActorFilter):
         """The people whose name is meant; where none is, those whose role fits."""
         if "q" not in self.values or self._is_name:
             return super().narrow_by_fields(people)
-        for word in self.values["q"].split()[:MAX_TERMS]:
+        for word in [*dict.fromkeys(self.values["q"].split())][:WORDS_OF_A_ROLE]:
             people = people.in_role(word)
         return people

@@ -15,7 +15,7 @@ from campaigns.counting import Definition
 from campaigns.models import Addressee, Campaign, CampaignLead, EventCampaign, Letter, Signature
 from campaigns.models.campaigns import CampaignQuerySet, years_active
 from campaigns.models.events import EventQuerySet
-from campaigns.models.letters import AddresseeQuerySet, Demand, LetterKind, LetterQuerySet, SignatureQuerySet
+from campaigns.models.letters import AddresseeQuerySet, Capacity, Demand, LetterKind, LetterQuerySet, SignatureQuerySet
 from campaigns.models.responses import ResponseForm, ResponseQuerySet, ResponseStance, responded_campaigns
 from record.filters import FactsFilter, WordsFilter, countries, languages, years
 from record.keys import KEY_LENGTH
@@ -31,6 +31,7 @@ from web.facets import (
     column_facet,
     list_facet,
     related_facet,
+    when_asked,
 )
 
 # Beside the stances: everything that is not an observation of silence.
@@ -63,6 +64,10 @@ class CampaignFilterMixin(filters.Filter):
 
 def _campaign_names(keys: Iterable[str]) -> dict[str, str]:
     return dict(Campaign.objects.published().filter(key__in=keys).values_list("key", "name"))
+
+
+def _letter_names(keys: Iterable[str]) -> dict[str, str]:
+    return dict(Letter.objects.published().filter(key__in=keys).values_list("key", "title"))
 
 
 class CampaignFilter(FactsFilter, WordsFilter):
@@ -259,6 +264,38 @@ class SignatoriesFilter(filters.Filter):
         query.setlist("not", [key for key in query.getlist("not") if key != letter.key])
         query.pop("page", None)
         return {"label": "Has not signed", "value": letter.title, "without": query.urlencode()}
+
+
+class SignatureFilter(FactsFilter):
+    """Signatures: a name, and seven facets, which in long lists are counted only when somebody asks."""
+
+    q = filters.words_field("Name, as written or of the signatory")
+
+    facets = (
+        when_asked(column_facet("campaign", "Campaign", _campaign_names, column="letter__campaign__key")),
+        when_asked(column_facet("letter", "Letter", _letter_names, column="letter__key")),
+        when_asked(column_facet("signatory", "Signatory", actor_names, column="actor__key")),
+        when_asked(column_facet("by", "Kind of signatory", choices_in_words(ActorKind), column="actor__kind")),
+        when_asked(column_facet("country", "Country", countries, column="actor__country")),
+        when_asked(column_facet("capacity", "Capacity", choices_in_words(Capacity))),
+        adjective_facet(
+            "resolved",
+            "Resolved",
+            lambda: Signature.objects.all(),
+            {
+                "yes": ("resolved to an actor", lambda signatures: signatures.resolved()),
+                "no": ("not resolved yet", lambda signatures: signatures.unresolved()),
+            },
+        ),
+    )
+
+    def narrow_by_fields(self, signatures: SignatureQuerySet) -> SignatureQuerySet:
+        """The signatures of the name that was typed."""
+        return signatures.named(self.values["q"]) if "q" in self.values else signatures
+
+    def ordered(self, signatures: SignatureQuerySet) -> SignatureQuerySet:
+        """Those under the newest letter first."""
+        return signatures.newest_letter_first()
 
 
 class ResponseFilter(FactsFilter, WordsFilter):

@@ -14,7 +14,7 @@ from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, ActorKind
 from articles.filters import ArticleFilter
 from articles.models import Article
-from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, ResponseFilter, SilentFilter
+from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, ResponseFilter, SignatureFilter, SilentFilter
 from campaigns.models import Campaign, Letter
 from opendata.api.resources import RESOURCES
 from opendata.package.schema import TABLES
@@ -46,6 +46,7 @@ FACETED: dict[str, type[FacetedFilter]] = {
     "campaigns:events": EventFilter,
     "campaigns:letters": LetterFilter,
     "campaigns:responses": ResponseFilter,
+    "campaigns:signatures": SignatureFilter,
     "campaigns:silent": SilentFilter,
 }
 

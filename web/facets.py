@@ -6,7 +6,7 @@ rows a reader would see who chose just that value of this facet.
 
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import batched
 from threading import Lock
 from typing import Any
@@ -109,6 +109,11 @@ def column_facet(
         return Q(**{f"{column}__in": values}) if isinstance(column, str) else In(_expression(column), values)
 
     return Facet(name, label, condition, _counting(column), words, newest_first, column, groups)
+
+
+def when_asked(facet: Facet) -> Facet:
+    """The same facet, which in long lists is counted only when somebody asks."""
+    return replace(facet, column="")
 
 
 def list_facet(

@@ -6,18 +6,21 @@ from typing import Any, Self
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.lookups import Contains
 
 from actors.models import Actor, ActorKind, Affiliation
+from actors.names import meant_by
 from campaigns.models.campaigns import Campaign
 from record.as_of import today
 from record.codes import language_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
 from record.models import ExistsForEachRow, Fact, FactQuerySet, Visibility, not_public_index, published_rows
+from record.search.query import MAX_TERMS
 from web.addresses import PathTo
 
 LETTER_PAGE = PathTo("campaigns:letter")
@@ -323,6 +326,11 @@ class Capacity(models.TextChoices):
     ON_BEHALF_OF = "on_behalf_of", "signed in the name of others"
 
 
+def folded_text(text: Any) -> models.Func:
+    """A text in lower case without accents."""
+    return models.Func(text, function="record_fold", output_field=models.TextField())
+
+
 class NumberOfDistinct(models.Func):
     """How many different values an array has. Unlike COUNT(DISTINCT …) it sorts none but those of its own row."""
 
@@ -360,6 +368,25 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
 
     def newest_letter_first(self) -> Self:
         return self.order_by(F("letter__date").desc(nulls_last=True), "letter__key", "pk")
+
+    def resolved(self) -> Self:
+        """Names of which it is known who they are."""
+        return self.filter(actor__isnull=False)
+
+    def unresolved(self) -> Self:
+        return self.filter(actor__isnull=True)
+
+    def named(self, text: str) -> Self:
+        """Signatures whose name as written has all words of ``text``, or whose actor is meant by it."""
+        written = models.Q()
+        for word in dict.fromkeys(text.split()[:MAX_TERMS]):
+            written &= models.Q(Contains(folded_text(F("name_as_written")), folded_text(models.Value(word))))
+        if not written:
+            return self.none()
+        every = Signature._base_manager.order_by()
+        meant = Actor.objects.published().filter(meant_by(text)).order_by()
+        # Two lists, each found by its own index.
+        return self.filter(pk__in=every.filter(written).values("pk").union(every.filter(actor__in=meant).values("pk")))
 
     def by_signatory(self, *columns: str) -> Any:
         """One row of values for each actor behind the names, and one for the names of nobody known.
@@ -425,7 +452,10 @@ class Signature(Fact):
                 deferrable=models.Deferrable.IMMEDIATE,
             ),
         ]
-        indexes = [not_public_index("signature")]
+        indexes = [
+            not_public_index("signature"),
+            GinIndex(OpClass(folded_text(F("name_as_written")), name="gin_trgm_ops"), name="signature_name_trigrams"),
+        ]
 
     def __str__(self) -> str:
         return self.name_as_written or str(self.actor)

@@ -7,7 +7,7 @@ from campaigns.views.letters import letter, letter_file, letters
 from campaigns.views.positions import positions, positions_file
 from campaigns.views.responses import responses, silent
 from campaigns.views.signatories import signatories
-from campaigns.views.signatures import letter_signatures, organisation_signatures
+from campaigns.views.signatures import letter_signatures, organisation_signatures, signatures
 
 __all__ = [
     "campaign",
@@ -24,5 +24,6 @@ __all__ = [
     "positions_file",
     "responses",
     "signatories",
+    "signatures",
     "silent",
 ]

@@ -103,6 +103,14 @@ def test_a_search_is_one_table_of_all_that_it_finds(starter: None, client: Clien
     assert rows_of(client, "/search.csv") == []
 
 
+def test_signatures_too(starter: None, client: Client) -> None:
+    for query in ("", "q=tibet", "letter=un-39-2020-10", "campaign=diplomatic-boycott&country=US&by=organisation"):
+        shown = paged(client, "/signatures/", query)
+        taken = rows_of(client, f"/signatures.csv?{query}")
+        assert [row["Page"].rpartition("-")[2] for row in taken] == [str(signature.pk) for signature in shown]
+        assert taken, query
+
+
 def test_signatures_of_a_letter_and_of_an_organisation(starter: None, client: Client) -> None:
     shown = client.get("/letters/un-39-2020-10/").context["signatures"]
     taken = rows_of(client, "/letters/un-39-2020-10/signatures.csv")

@@ -2,9 +2,10 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from campaigns.matrix import who_signed_what
-from campaigns.models import Letter
+from campaigns.models import Letter, Signature
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,27 @@ def test_the_matrix_shows_who_signed_what() -> None:
     assert [row.actor.name for row in who_signed_what(campaign, sort="early").rows] == ["Zeta", "Alpha"]
     cut = who_signed_what(campaign, at_most=1)
     assert (len(cut.rows), cut.left_out) == (1, 1)
+
+
+def test_signatures_are_found_by_the_name_as_written_and_by_the_signatory() -> None:
+    group = factories.OrganisationFactory(name="Łódź Invented Circle")
+    resolved = factories.SignatureFactory(actor=group, name_as_written="A Circle of Friends")
+    unresolved = factories.SignatureFactory(actor=None, name_as_written="100% Lodz_Group")
+    factories.SignatureFactory()
+
+    def found(text: str) -> set[Signature]:
+        return set(Signature.objects.published().named(text))
+
+    assert found("lodz") == {resolved, unresolved}
+    assert found("friends circle") == {resolved}
+    assert found("łódź invented") == {resolved}
+    assert found("100% lodz_") == {unresolved}
+    assert found("%") == {unresolved}, "marks are what they are"
+    assert found("\\") == found("") == set()
+
+
+def test_signatures_are_narrowed_by_whether_they_are_resolved(client: Client) -> None:
+    factories.SignatureFactory()
+    unresolved = factories.SignatureFactory(actor=None, name_as_written="Nobody Knows")
+    page = client.get("/signatures/?resolved=no").context["page"]
+    assert list(page) == [unresolved]

@@ -46,6 +46,7 @@ SEARCHED = [
     "/responses/silent/",
     "/events/",
     "/articles/",
+    "/signatures/",
     "/letters/compare/",
 ]
 
