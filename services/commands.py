@@ -14,7 +14,6 @@ WITHOUT_SERVERS = {
     "collectstatic",
     "compilemessages",
     "diffsettings",
-    "extract",
     "findstatic",
     "help",
     "makemessages",
@@ -22,6 +21,9 @@ WITHOUT_SERVERS = {
     "startproject",
     "version",
 }
+
+# Commands that can be told to do without: extract reads names from the record, or from a folder.
+WITHOUT_SERVERS_WITH = {"extract": "--gazetteer"}
 
 # Commands that change tables and rights, and therefore connect as the role that owns them.
 AS_OWNER = {
@@ -52,7 +54,11 @@ def name_of(arguments: Sequence[str]) -> str:
 def needs_servers(arguments: Sequence[str]) -> bool:
     if {"--help", "-h", "--version"} & set(arguments):
         return False
-    return name_of(arguments) not in WITHOUT_SERVERS
+    name = name_of(arguments)
+    option = WITHOUT_SERVERS_WITH.get(name)
+    if option and any(word == option or word.startswith(f"{option}=") for word in arguments):
+        return False
+    return name not in WITHOUT_SERVERS
 
 
 def django(environment: dict[str, str]) -> int:

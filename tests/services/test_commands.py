@@ -38,6 +38,9 @@ def manage(
         ("migrate", True),
         ("shell", True),
         ("a_command_of_tomorrow", True),
+        ("extract a.txt", True),
+        ("extract a.txt --gazetteer data/starter", False),
+        ("extract --gazetteer=data/starter a.txt", False),
     ],
 )
 def test_which_commands_need_servers(line: str, needs: bool) -> None:

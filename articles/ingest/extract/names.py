@@ -1,0 +1,700 @@
+"""Who is mentioned where: people, organisations and governments of one article.
+
+Known names come from the gazetteer. Unknown ones are found by how they are written: words that begin with a
+capital, with a head such as *Network* for organisations, behind a title or beside a role for people. An
+abbreviation in brackets belongs to the name in front of it, whatever it means elsewhere.
+"""
+
+import bisect
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from articles.ingest.extract.countries import adjectives, english_name, government_names, metonyms
+from articles.ingest.extract.document import Document
+from articles.ingest.extract.folding import fold_name
+from articles.ingest.extract.gazetteer import Gazetteer
+from articles.ingest.extract.words.common import AND
+
+TOKEN = re.compile(r"\w+(?:[.’'&\-‑]\w+)*")
+ELISION = re.compile(r"(?:[ldnsjcmt]|qu)[’']", re.IGNORECASE)
+POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
+ACRONYM = re.compile(r"[A-Z][A-Za-z&]{0,6}[A-Z]s?$|[A-Z]{2,8}$")
+NO_ACRONYMS = frozenset(
+    """
+        COVID PM MP MPs MEP MEPs CEO AFP AP TV OK UTC GMT GMT+ PDF URL HTML FAQ CC RT ID II III IV VI VII EN DE FR ES
+        """.split()
+)
+MAX_WORD = 60
+Kind = Literal["person", "organisation", "government"]
+
+
+@dataclass(frozen=True)
+class Token:
+    start: int
+    end: int
+    fold: str
+    capital: bool
+    upper: bool
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name at a place: ``name`` is how it is called in full, ``office`` the part of a government that is meant."""
+
+    start: int
+    end: int
+    kind: Kind
+    name: str
+    known: bool = False
+    office: str = ""
+    adjective: bool = False
+    full: bool = True  # the whole name stands here, not a surname or an abbreviation
+
+
+@dataclass
+class Person:
+    """What the article and the gazetteer say about somebody."""
+
+    name: str
+    body: str = ""
+    government: str = ""
+    role: str = ""
+
+
+@dataclass
+class Names:
+    mentions: list[Mention] = field(default_factory=list)
+    people: dict[str, Person] = field(default_factory=dict)
+    acronyms: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._starts: list[int] = []
+
+    def between(self, start: int, end: int) -> list[Mention]:
+        if len(self._starts) != len(self.mentions):
+            self._starts = [mention.start for mention in self.mentions]
+        return self.mentions[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
+
+
+def names_in(document: Document, gazetteer: Gazetteer) -> Names:
+    return _Finder(document, gazetteer).find()
+
+
+class _Finder:
+    def __init__(self, document: Document, gazetteer: Gazetteer) -> None:
+        self.document = document
+        self.text = document.text
+        self.words = document.words
+        self.gazetteer = gazetteer
+        self.tokens = list(_tokens(self.text))
+        self.folds = [token.fold for token in self.tokens]
+        self.taken = [False] * len(self.tokens)
+        self.names = Names()
+        self.found: list[Mention] = []
+
+    def find(self) -> Names:
+        self._known()
+        self._chains()
+        self._acronyms()
+        self._countries()
+        self._surnames()
+        self.names.mentions = sorted(self.found, key=lambda mention: mention.start)
+        self._roles()
+        return self.names
+
+    def _add(self, first: int, count: int, mention: Mention) -> None:
+        self.found.append(mention)
+        for at in range(first, first + count):
+            self.taken[at] = True
+
+    # ---- known names
+
+    def _known(self) -> None:
+        at = 0
+        while at < len(self.tokens):
+            hit = self.gazetteer.longest_at(self.folds, at)
+            if not hit or not self._written_as(at, hit[0], hit[1]):
+                at += 1
+                continue
+            count, known_as, entry = hit
+            start, end = self.tokens[at].start, self._end(at + count - 1)
+            if entry.kind == "person":
+                self._person(
+                    entry.name, entry.body if not entry.country else "", self._country(entry.country), entry.role
+                )
+            full = known_as == entry.name
+            self._add(at, count, Mention(start, end, entry.kind, entry.name, known=True, full=full))
+            at += count
+
+    def _written_as(self, at: int, count: int, known_as: str) -> bool:
+        """Whether the words look like the name: capitals where it has them, nothing but blanks between."""
+        if not self.tokens[at].capital and known_as[:1].isupper():
+            return False
+        if count == 1 and known_as.isupper() and known_as.isascii() and not self.tokens[at].upper:
+            return False
+        if count == 1 and self._in_longer_name(at):
+            return False
+        return all(self._gap(at + step) for step in range(count - 1)) and (
+            count > 1 or self.words.code != "de" or known_as.isupper() or len(known_as) > 3
+        )
+
+    def _in_longer_name(self, at: int) -> bool:
+        """A one-word name inside words with capitals belongs to another name: Mars in Bruno Mars."""
+        if self.tokens[at].upper:
+            return False
+        before = (
+            at > 0
+            and self.tokens[at - 1].capital
+            and self._gap(at - 1)
+            and self.tokens[at - 1].fold not in self.words.never_names
+        )
+        after = at + 1 < len(self.tokens) and self.tokens[at + 1].capital and self._gap(at)
+        after = after and self.tokens[at + 1].fold in self.words.organisation_heads
+        return before and self.tokens[at - 1].fold not in self.words.titles and not after
+
+    def _gap(self, at: int) -> bool:
+        """Whether only blanks (or the point of an initial, or a hyphen) stand between a token and the next."""
+        if at + 1 >= len(self.tokens):
+            return False
+        gap = self.text[self.tokens[at].end : self.tokens[at + 1].start]
+        if gap in {" ", "\xa0", "-", "\n", "/", "’ ", "'"}:
+            return True
+        short = self.tokens[at].end - self.tokens[at].start == 1 or self.tokens[at].fold in self.words.titles
+        return gap == ". " and short
+
+    def _end(self, at: int) -> int:
+        token = self.tokens[at]
+        return token.end - len(self.text[token.start : token.end]) + len(_bare(self.text[token.start : token.end]))
+
+    def _country(self, code: str) -> str:
+        return english_name(code) if code else ""
+
+    # ---- names that nobody knew
+
+    def _chains(self) -> None:
+        at = 0
+        while at < len(self.tokens):
+            if self.taken[at] or not self.tokens[at].capital:
+                at += 1
+                continue
+            stop = self._chain_from(at)
+            self._judge(at, stop)
+            at = stop
+
+    def _chain_from(self, at: int) -> int:
+        """Behind the last token of a chain of words with capitals, small words of names included."""
+        stop = at + 1
+        small = self.words.connectors | self.words.particles
+        while stop < len(self.tokens) and self._gap(stop - 1) and not self.taken[stop] and stop - at < 14:
+            if POSSESSIVE.search(self.text[self.tokens[stop - 1].start : self.tokens[stop - 1].end]):
+                break
+            if self.tokens[stop].capital or self.tokens[stop].fold.isdigit():
+                stop += 1
+                continue
+            ahead = stop
+            while (
+                ahead < len(self.tokens)
+                and self.tokens[ahead].fold in small
+                and self._gap(ahead - 1)
+                and ahead - stop < 3
+            ):
+                ahead += 1
+            if ahead == stop or ahead >= len(self.tokens) or self.taken[ahead] or not self.tokens[ahead].capital:
+                break
+            if not self._gap(ahead - 1):
+                break
+            stop = ahead + 1
+        return stop
+
+    def _judge(self, first: int, stop: int) -> None:
+        """Tell organisations and people in one chain; what is neither is left."""
+        while first < stop and (self.folds[first] in self.words.never_names or self.folds[first].isdigit()):
+            first += 1
+        while stop > first and self.folds[stop - 1].isdigit():
+            stop -= 1
+        if first >= stop:
+            return
+        heads = [at for at in range(first, stop) if self._is_head(at)]
+        if heads:
+            self._organisation(first, stop, heads)
+            return
+        for begin, end in self._without_connectors(first, stop):
+            self._name_of_person(begin, end)
+
+    def _is_head(self, at: int) -> bool:
+        fold = self.folds[at]
+        if fold in self.words.organisation_heads:
+            return True
+        return self.words.code == "de" and len(fold) > 8 and fold.endswith(GERMAN_HEADS)
+
+    def _organisation(self, first: int, stop: int, heads: list[int]) -> None:
+        small = self.words.connectors
+        # "President of the Nordmark Forum": the role is in front of the name
+        for at in range(first, heads[0]):
+            is_role = self.folds[at] in self.words.titles or self.words.roles.fullmatch(
+                self.text[self.tokens[at].start : self.tokens[at].end]
+            )
+            if is_role and at + 1 < stop and (self.folds[at + 1] in small or at + 1 == heads[0] - 0):
+                first = at + 1
+        while first < stop and (
+            self.folds[first] in small or (self.folds[first] in self.words.never_names and first < heads[0])
+        ):
+            first += 1
+        if first >= stop:
+            return
+        # "Nordmark Forum Director Ane Hild": the role ends the name and begins a person's
+        for at in range(first + 1, stop):
+            if self.folds[at] in self.words.titles and at > heads[0]:
+                self._name_of_person(at, stop)
+                stop = at
+                break
+        if stop - first < 2 and not (
+            self.words.code == "de"
+            and self.folds[first] not in self.words.organisation_heads
+            and len(self.folds[first]) > 12
+        ):
+            return
+        start, end = self.tokens[first].start, self._end(stop - 1)
+        self._add(first, stop - first, self._office(Mention(start, end, "organisation", _tidy(self.text[start:end]))))
+
+    def _office(self, mention: Mention) -> Mention:
+        """A foreign ministry is its government."""
+        if not self.words.ministries.search(mention.name):
+            return mention
+        country = self._country_in(mention.start - 25, mention.end + 30)
+        if not country:
+            return Mention(mention.start, mention.end, "government", "", office=mention.name)
+        return Mention(mention.start, mention.end, "government", country, office=mention.name)
+
+    def _country_in(self, start: int, end: int) -> str:
+        known, peoples = government_names(self.words.code), adjectives(self.words.code)
+        for match in TOKEN.finditer(self.text, max(start, 0), min(end, len(self.text))):
+            fold = fold_name(_bare(match[0])).replace("-", " ")
+            code = peoples.get(fold) or known.get((fold,))
+            if code:
+                return english_name(code)
+        return ""
+
+    def _without_connectors(self, first: int, stop: int) -> Iterator[tuple[int, int]]:
+        begin = first
+        for at in range(first, stop):
+            if not self.tokens[at].capital and self.folds[at] not in self.words.particles:
+                if begin < at:
+                    yield begin, at
+                begin = at + 1
+        if begin < stop:
+            yield begin, stop
+
+    def _name_of_person(self, first: int, stop: int) -> None:
+        last_title = max((at for at in range(first, stop) if self._is_title(at)), default=first - 1)
+        titled = last_title >= first
+        first = last_title + 1
+        while first < stop and (self.folds[first] in self.words.never_names or self._is_country(first)):
+            first += 1
+        while first < stop and not self.tokens[first].capital:
+            first += 1
+        for at in range(first, stop):
+            if self.folds[at] in self.words.never_names or self.folds[at].isdigit():
+                stop = at
+                break
+        count = stop - first
+        if not 1 <= count <= 5 or (count == 1 and not titled):
+            return
+        start, end = self.tokens[first].start, self._end(stop - 1)
+        name = _tidy(self.text[start:end])
+        if count == 1 and (ACRONYM.match(name) or len(name) < 3):
+            return
+        if (
+            any(self.folds[at] in self.words.organisation_heads for at in range(first, stop))
+            or self._is_country(first)
+            or self._is_country(stop - 1)
+        ):
+            return
+        if (
+            self.words.code == "de"
+            and not titled
+            and any(self.folds[at].endswith(GERMAN_NOUNS) for at in range(first, stop))
+        ):
+            return
+        if count == 1:
+            whole = next(
+                (person for person in self.names.people if fold_name(person).split(" ")[-1] == fold_name(name)), ""
+            )
+            self._add(first, 1, Mention(start, end, "person", whole or name, full=False))
+            if not whole:
+                self._person(name)
+            return
+        self._person(name)
+        self._add(first, count, Mention(start, end, "person", name))
+
+    def _is_title(self, at: int) -> bool:
+        fold = self.folds[at]
+        if fold in self.words.titles:
+            return True
+        return self.words.code == "de" and fold.endswith(GERMAN_ROLES)
+
+    def _is_country(self, at: int) -> bool:
+        return self.folds[at] in adjectives(self.words.code) or (self.folds[at],) in government_names(self.words.code)
+
+    def _person(self, name: str, body: str = "", government: str = "", role: str = "") -> None:
+        person = self.names.people.setdefault(name, Person(name))
+        person.body, person.government, person.role = (
+            person.body or body,
+            person.government or government,
+            person.role or role,
+        )
+
+    # ---- abbreviations
+
+    def _acronyms(self) -> None:
+        by_end = sorted(self.found, key=lambda mention: mention.end)
+        ends = [mention.end for mention in by_end]
+        for match in re.finditer(
+            r"\((?:the |die |der |das |le |la |el )?[“\"„«]?([A-Z][A-Za-z&.-]{1,9})[”\"“»]?(?:[,;][^()\n]{0,30})?\)",
+            self.text,
+        ):
+            at = bisect.bisect_right(ends, match.start()) - 1
+            if at >= 0 and 0 <= match.start() - ends[at] <= 2 and by_end[at].kind != "government":
+                acronym = match[1].strip(".-")
+                if sum(letter.isupper() for letter in acronym) >= 2 and acronym not in self.names.people:
+                    self.names.acronyms[acronym] = by_end[at].name
+        for at, token in enumerate(self.tokens):
+            written = _bare(self.text[token.start : token.end])
+            lead = written.split("-")[0] if self.words.code == "de" else written
+            name = self.names.acronyms.get(lead)
+            if name and token.capital:
+                self.found = [mention for mention in self.found if not (mention.start <= token.start < mention.end)]
+                self._add(at, 1, Mention(token.start, token.start + len(lead), "organisation", name, full=False))
+            elif (
+                not self.taken[at]
+                and ACRONYM.match(lead)
+                and lead not in NO_ACRONYMS
+                and not self._is_country(at)
+                and len(lead) > 1
+            ):
+                if fold_name(lead) in self.gazetteer_names():
+                    entry = self.gazetteer_names()[fold_name(lead)]
+                    self._add(
+                        at,
+                        1,
+                        Mention(token.start, token.start + len(lead), "organisation", entry, known=True, full=False),
+                    )
+                elif (fold_name(lead),) not in government_names(self.words.code) and lead.isupper() and len(lead) <= 6:
+                    self._add(at, 1, Mention(token.start, token.start + len(lead), "organisation", lead, full=False))
+
+    def gazetteer_names(self) -> dict[str, str]:
+        return self.gazetteer.abbreviations
+
+    # ---- countries
+
+    def _countries(self) -> None:
+        known, capitals, peoples = (
+            government_names(self.words.code),
+            metonyms(self.words.code),
+            adjectives(self.words.code),
+        )
+        at = 0
+        while at < len(self.tokens):
+            if self.taken[at]:
+                at += 1
+                continue
+            for count in (4, 3, 2, 1):
+                words = tuple(self._split(at, count))
+                if (
+                    not words
+                    or any(self.taken[at : at + count])
+                    or not all(self._gap(at + step) or self._dotted(at + step) for step in range(count - 1))
+                ):
+                    continue
+                code = known.get(words) or capitals.get(words)
+                adjective = ""
+                if not code:
+                    code = adjective = peoples.get(" ".join(words), "")
+                if code and self._is_name_of_country(at, count, words, adjective=bool(adjective)):
+                    start, end = self.tokens[at].start, self._end(at + count - 1)
+                    kind_of = Mention(
+                        start,
+                        end,
+                        "government",
+                        english_name(code),
+                        known=True,
+                        adjective=bool(adjective),
+                        full=words in known,
+                    )
+                    self._add(at, count, kind_of)
+                    at += count - 1
+                    break
+            at += 1
+
+    def _split(self, at: int, count: int) -> list[str]:
+        if at + count > len(self.tokens):
+            return []
+        return " ".join(self.folds[at : at + count]).replace("-", " ").split()
+
+    def _dotted(self, at: int) -> bool:
+        return self.text[self.tokens[at].end : self.tokens[at + 1].start] in {". ", "."}
+
+    def _is_name_of_country(self, at: int, count: int, words: tuple[str, ...], *, adjective: bool) -> bool:
+        token = self.tokens[at]
+        if words in {("us",), ("uk",), ("eu",), ("ue",), ("prc",), ("uae",), ("usa",)}:
+            return token.upper
+        return token.capital or (adjective and self.words.code != "en")
+
+    # ---- surnames
+
+    def _surnames(self) -> None:
+        whole: dict[str, str] = {}
+        for name in self.names.people:
+            parts = fold_name(name).split(" ")
+            if len(parts) > 1:
+                whole.setdefault(parts[-1], name)
+                if len(parts[0]) <= 6 and parts[0] in CHINESE_SURNAMES:
+                    whole.setdefault(parts[0], name)
+                if len(parts) > 2 and parts[-2] not in self.words.particles:
+                    whole.setdefault(" ".join(parts[-2:]), name)
+        for at, token in enumerate(self.tokens):
+            if self.taken[at] or not token.capital:
+                continue
+            fold = token.fold
+            name = whole.get(fold, "")
+            if not name:
+                entry = self.gazetteer.of_surname(fold)
+                follows = at + 1 < len(self.tokens) and self._gap(at) and self.tokens[at + 1].capital
+                if not entry or follows or fold in self.words.never_names or self._is_country(at):
+                    continue
+                name = entry.name
+                self._person(name, entry.body if not entry.country else "", self._country(entry.country), entry.role)
+            self._add(at, 1, Mention(token.start, self._end(at), "person", name, known=True, full=False))
+
+    # ---- roles
+
+    def _roles(self) -> None:
+        """What stands beside a person's name says for whom they speak; what the gazetteer knows comes second."""
+        mentions = self.names.mentions
+        seen: set[str] = set()
+        bodies: list[int] = []
+        for at, mention in enumerate(mentions):
+            if mention.kind != "person":
+                continue
+            person = self.names.people.get(mention.name)
+            if person is None:
+                continue
+            if not mention.full and mention.name in seen:
+                continue
+            before = self._body_before(at)
+            after = None if before is not None else self._body_after(at)
+            body = before if before is not None else after
+            if body is None:
+                continue
+            seen.add(mention.name)
+            self._affiliate(person, mentions[body])
+            if mentions[body].kind == "person":
+                bodies.append(body)
+        for body in bodies:  # "of Snowbound Voices": the name behind it is no person's
+            name = mentions[body].name
+            self.names.people.pop(name, None)
+            for at, mention in enumerate(mentions):
+                if mention.name == name and mention.kind == "person":
+                    mentions[at] = Mention(mention.start, mention.end, "organisation", name, full=mention.full)
+
+    def _affiliate(self, person: Person, body: Mention) -> None:
+        if body.kind == "government":
+            person.government, person.body = body.name or person.government, body.office
+        elif not (person.government and self.gazetteer and body.name == person.name):
+            person.body, person.government = body.name, ""
+
+    def _body_before(self, at: int) -> int | None:
+        mention = self.names.mentions[at]
+        for back in range(at - 1, max(at - 3, -1), -1):
+            body = self.names.mentions[back]
+            gap = self.text[body.end : mention.start]
+            if len(gap) > 90 or body.kind == "person":
+                return None
+            if re.search(r"[.;:!?\n\ue000“”\"()]|[,]\s", gap.replace(". ", " ", 1) if "." in gap[:6] else gap):
+                return None
+            plain = re.sub(r"^[’']s?", "", gap).strip()
+            if not plain or plain in {"-"}:
+                if gap.startswith(("'", "’")) or gap == " " or plain == "-":
+                    return back
+                return None
+            if self.words.speech.search(plain) or (AND.search(plain) and not self.words.roles.search(plain)):
+                return None
+            if self.words.roles.search(plain) or self._titles_only(plain):
+                return back
+        return None
+
+    def _titles_only(self, words: str) -> bool:
+        parts = fold_name(words).replace("-", " ").split()
+        return bool(parts) and len(parts) <= 5 and parts[-1] in self.words.titles
+
+    def _body_after(self, at: int) -> int | None:
+        mention = self.names.mentions[at]
+        for ahead in range(at + 1, min(at + 4, len(self.names.mentions))):
+            body = self.names.mentions[ahead]
+            gap = self.text[mention.end : body.start]
+            if len(gap) > 130 or re.search(r"[;:!?\n\ue000“”\"]|\.\s(?=[A-Z])|\),", gap):
+                return None
+            if self.words.membership.match(gap) and gap.strip(" ,–—-"):
+                return ahead
+            if self.words.speech.search(gap) or re.search(r"\b(?:and|und|et|y)\s*(?:the\s*)?$", gap):
+                return None
+            if re.match(r"\s*[,(–—]", gap) and self.words.roles.search(gap) and body.kind != "person":
+                return ahead
+            if re.match(r"\s*[,(–—]", gap) and self.words.roles.search(gap) and self.words.membership.match(gap[-8:]):
+                return ahead
+            if re.match(r"\s*\($", gap) and body.kind != "person":
+                return ahead
+        return None
+
+
+GERMAN_HEADS = (
+    "verband",
+    "verein",
+    "bund",
+    "netzwerk",
+    "organisation",
+    "kongress",
+    "weltkongress",
+    "gesellschaft",
+    "initiative",
+    "kampagne",
+    "stiftung",
+    "bundnis",
+    "komitee",
+    "kommission",
+    "ministerium",
+    "amt",
+    "parlament",
+    "versammlung",
+    "gewerkschaft",
+    "union",
+    "institut",
+    "zentrum",
+    "beobachter",
+    "vereinigung",
+    "koalition",
+    "allianz",
+    "gemeinschaft",
+    "bewegung",
+    "fraktion",
+    "zeitung",
+)
+GERMAN_ROLES = (
+    "prasident",
+    "prasidentin",
+    "minister",
+    "ministerin",
+    "sprecher",
+    "sprecherin",
+    "chef",
+    "chefin",
+    "kanzler",
+    "kanzlerin",
+    "direktor",
+    "direktorin",
+    "leiter",
+    "leiterin",
+    "vorsitzende",
+    "vorsitzender",
+    "generalsekretar",
+    "generalsekretarin",
+    "abgeordnete",
+    "abgeordneter",
+    "senator",
+    "senatorin",
+    "geschaftsfuhrer",
+    "geschaftsfuhrerin",
+    "referent",
+    "referentin",
+    "beauftragte",
+    "beauftragter",
+    "sekretar",
+    "premier",
+    "expertin",
+    "experte",
+    "botschafter",
+    "botschafterin",
+    "politiker",
+    "politikerin",
+    "aktivist",
+    "aktivistin",
+    "kommissarin",
+    "kommissar",
+    "gruenderin",
+)
+GERMAN_NOUNS = (
+    "ung",
+    "ungen",
+    "heit",
+    "keit",
+    "schaft",
+    "spiele",
+    "spielen",
+    "rechte",
+    "rechten",
+    "rechtsorganisationen",
+    "organisationen",
+    "boykott",
+    "boykotts",
+    "staaten",
+    "lander",
+    "landern",
+    "tage",
+    "woche",
+    "prozent",
+    "uhr",
+    "brief",
+    "briefes",
+    "erklarung",
+    "regierung",
+    "gruppen",
+    "verbande",
+    "sportler",
+    "tion",
+    "tionen",
+    "jahr",
+    "jahre",
+    "jahren",
+    "ende",
+    "anfang",
+    "minuten",
+    "euro",
+    "dollar",
+    "menschen",
+    "medien",
+)
+CHINESE_SURNAMES = frozenset(
+    """
+        zhao wang hua zhang li liu chen yang huang wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng
+        han feng cao peng xi moon
+        """.split()
+)
+
+
+def _tokens(text: str) -> Iterator[Token]:
+    for match in TOKEN.finditer(text):
+        start, end = match.span()
+        if end - start > MAX_WORD:
+            continue
+        elided = ELISION.match(text, start, end)
+        if elided and elided.end() < end and (text[start].islower() or text[elided.end()].isupper()):
+            yield Token(start, elided.end() - 1, fold_name(text[start : elided.end() - 1]), False, False)
+            start = elided.end()
+        written = _bare(text[start:end])
+        folded = fold_name(written)
+        yield Token(start, end, folded, text[start].isupper(), written.isupper() and (len(written) > 1))
+
+
+def _bare(written: str) -> str:
+    """A word without the possessive."""
+    return POSSESSIVE.sub("", written)
+
+
+def _tidy(name: str) -> str:
+    return re.sub(r"\s+", " ", name).strip()
+
+
+def people_of(mentions: Iterable[Mention]) -> list[Mention]:
+    return [mention for mention in mentions if mention.kind == "person"]

@@ -1,0 +1,20 @@
+"""Whether an article is about what the record is about: rights in China and the Games in Beijing.
+
+Stories of other boycotts, petitions and open letters use the same words. An article counts when it speaks of the
+place and of rights (or of a diplomatic boycott), and more of these than of other Games or places.
+"""
+
+from articles.ingest.extract.document import Document
+
+
+def is_relevant(document: Document) -> bool:
+    words, text = document.words, document.text
+    place = len(words.place.findall(text))
+    rights = len(words.rights.findall(text))
+    games = len(words.games.findall(text))
+    other = len(words.past_games.findall(text))
+    if not place or not rights:
+        return False
+    if not games and rights < 4:
+        return False
+    return 2 * place + rights > other

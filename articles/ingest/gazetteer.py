@@ -1,0 +1,78 @@
+"""The names that the extractor knows beforehand: from a data package on disk, or from the record."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from actors.models import Actor, ActorKind, Affiliation, Alias
+from articles.ingest.extract import Entry, Gazetteer
+from articles.ingest.extract.gazetteer import Kind
+
+FILES = ("organisations.csv", "governments.csv", "people.csv")
+
+
+class BadPackage(Exception):
+    """A folder that holds no names; ``str()`` is the sentence to print."""
+
+
+def from_package(folder: Path) -> Gazetteer:
+    """The organisations, governments and people of a data package, which no database has to know."""
+    missing = [name for name in FILES if not (folder / name).is_file()]
+    if missing:
+        raise BadPackage(f"{folder} is no data package with names: {', '.join(missing)} missing.")
+    try:
+        organisations, governments, people = ([*_rows(folder / name)] for name in FILES)
+        names = {row["key"]: row["name"] for row in [*organisations, *governments]}
+        return Gazetteer(
+            [
+                *(_entry(row, "organisation") for row in organisations),
+                *(_entry(row, "government") for row in governments),
+                *(_person(row, names) for row in people),
+            ]
+        )
+    except (KeyError, UnicodeDecodeError, csv.Error) as error:
+        raise BadPackage(f"The data package in {folder} can not be read: {error}.") from error
+
+
+def from_record() -> Gazetteer:
+    """The public actors of the record with their aliases, and the bodies of their current or last roles."""
+    actors = Actor.objects.published()
+    aliases: dict[int, list[str]] = {}
+    for actor, name in Alias.objects.filter(actor__in=actors).values_list("actor_id", "name"):
+        aliases.setdefault(actor, []).append(name)
+    roles = {
+        person: (title, body, country if kind == ActorKind.GOVERNMENT else "")
+        for person, title, body, kind, country in Affiliation.objects.published()
+        .order_by("start", "pk")
+        .values_list("person_id", "title", "body__name", "body__kind", "body__country")
+    }
+    return Gazetteer(
+        Entry(
+            key=key,
+            name=name,
+            kind=kind,
+            aliases=tuple(aliases.get(pk, ())),
+            role=roles.get(pk, ("", "", ""))[0] or "",
+            body=roles.get(pk, ("", "", ""))[1] or "",
+            country=country if kind == ActorKind.GOVERNMENT else roles.get(pk, ("", "", ""))[2] or "",
+        )
+        for pk, key, name, kind, country in actors.values_list("pk", "key", "name", "kind", "country")
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def _entry(row: dict[str, str], kind: Kind) -> Entry:
+    aliases = tuple(alias for alias in (row.get("aliases") or "").split("|") if alias)
+    country = row.get("country", "") if kind == "government" else ""
+    return Entry(row["key"], row["name"], kind, aliases, country=country)
+
+
+def _person(row: dict[str, str], names: dict[str, str]) -> Entry:
+    government = row.get("government_key", "")
+    body = names.get(row.get("organisation_key", "") or government, "")
+    country = government.partition("-")[0].upper() if government else ""
+    return Entry(row["key"], row["name"], "person", body=body, role=row.get("role_title", ""), country=country)
