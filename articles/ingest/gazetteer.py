@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from actors.models import Actor, ActorKind, Affiliation, Alias
 from articles.ingest.extract import Entry, Gazetteer
@@ -50,7 +51,7 @@ def from_record() -> Gazetteer:
         Entry(
             key=key,
             name=name,
-            kind=kind,
+            kind=cast(Kind, kind),
             aliases=tuple(aliases.get(pk, ())),
             role=roles.get(pk, ("", "", ""))[0] or "",
             body=roles.get(pk, ("", "", ""))[1] or "",

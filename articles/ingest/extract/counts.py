@@ -24,7 +24,7 @@ def claimed_in(document: Document, start: int, end: int, named: int = 0) -> Clai
     words, told = document.words, document.told
     others = words.others.search(told, start, end)
     if others:
-        count = others["count"]
+        count = others["count"] or others.groupdict().get("more") or ""
         value = int(count) if count.isdigit() else words.numbers.get(fold(count), 0)
         if not value:
             spelled = numbers_in(told, others.start(), others.end(), words)

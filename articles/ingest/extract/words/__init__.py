@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from articles.ingest.extract.schema import Qualifier
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es")
 Pattern = re.Pattern[str]
 
 
