@@ -77,7 +77,6 @@ CL|chilean|chilenisch|chilien|chileno
 EC|ecuadorean ecuadorian|ecuadorianisch|équatorien|ecuatoriano
 ZA|south-african|südafrikanisch|sud-africain|sudafricano
 GB-SCT|scottish|schottisch|écossais|escocés
-EU|||
 """
 COLUMN = {"en": 1, "de": 2, "fr": 3, "es": 4}
 
