@@ -56,8 +56,11 @@ def from_record() -> Gazetteer:
             role=roles.get(pk, ("", "", ""))[0] or "",
             body=roles.get(pk, ("", "", ""))[1] or "",
             country=country if kind == ActorKind.GOVERNMENT else roles.get(pk, ("", "", ""))[2] or "",
+            subkind=subkind,
         )
-        for pk, key, name, kind, country in actors.values_list("pk", "key", "name", "kind", "country")
+        for pk, key, name, kind, country, subkind in actors.values_list(
+            "pk", "key", "name", "kind", "country", "organisation_kind"
+        )
     )
 
 
@@ -69,7 +72,7 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 def _entry(row: dict[str, str], kind: Kind) -> Entry:
     aliases = tuple(alias for alias in (row.get("aliases") or "").split("|") if alias)
     country = row.get("country", "") if kind == "government" else ""
-    return Entry(row["key"], row["name"], kind, aliases, country=country)
+    return Entry(row["key"], row["name"], kind, aliases, country=country, subkind=row.get("kind", ""))
 
 
 def _person(row: dict[str, str], names: dict[str, str]) -> Entry:

@@ -31,7 +31,10 @@ def claimed_in(document: Document, start: int, end: int, named: int = 0) -> Clai
             value = spelled[0].value if spelled else 0
         if value and named:
             return Claimed(value + named, "exact", others.start(), others.end())
+    dates = document.dates_in(start, end)
     for number in numbers_in(told, start, end, words):
+        if any(when.start < number.end and number.start < when.end for when in dates):
+            continue
         if (
             1_900 <= number.value <= 2_050
             and told[number.end - 4 : number.end].isdigit()
@@ -48,7 +51,7 @@ def claimed_in(document: Document, start: int, end: int, named: int = 0) -> Clai
 
 
 def _skip_blanks(text: str, at: int) -> int:
-    while at < len(text) and text[at] in " \n\xa0\u202f-":
+    while at < len(text) and text[at] in " \n\xa0\u202f":
         at += 1
     for small in ("of ", "d’", "d'", "de ", "der ", "von ", "des "):
         if text.startswith(small, at):

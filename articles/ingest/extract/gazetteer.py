@@ -14,6 +14,8 @@ from articles.ingest.extract.folding import fold_name
 from articles.ingest.extract.schema import Candidate
 
 Kind = Literal["organisation", "government", "person"]
+# Bodies that campaigns ask for something: what they say about one is an answer.
+ASKED_KINDS = frozenset({"sports_body", "company", "media", "intergovernmental"})
 LIKE_ENOUGH = 86.0  # of 100: below it a name is another one
 CLEARLY_BEST = 4.0  # how far the best must be ahead to be the only candidate
 
@@ -29,6 +31,7 @@ class Entry:
     body: str = ""
     role: str = ""
     country: str = ""
+    subkind: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,6 +56,7 @@ class Gazetteer:
                 self._by_surname.setdefault(fold_name(entry.name).split(" ")[-1], []).append(entry)
         for found in self._by_first.values():
             found.sort(key=lambda item: -len(item[0]))
+        self.asked = {entry.name for entry in self.entries if entry.subkind in ASKED_KINDS}
         self._choices = list(self._by_name)
         self.abbreviations = {
             fold_name(name): entry.name
@@ -72,6 +76,14 @@ class Gazetteer:
         """The one official who is known by this surname; nobody where there are several."""
         found = self._by_surname.get(surname, [])
         return found[0] if len(found) == 1 and (found[0].country or found[0].body) else None
+
+    def like_official(self, name: str) -> Entry | None:
+        """The official whose name is written in another way here: Wladimir Putin."""
+        folded = fold_name(name)
+        given, _, surname = folded.rpartition(" ")
+        entry = self.of_surname(surname) if given else None
+        alike = entry is not None and fuzz.ratio(folded, fold_name(entry.name)) >= LIKE_ENOUGH
+        return entry if alike else None
 
     def candidates(
         self, name: str, kinds: Sequence[Kind] = ("organisation", "government", "person"), *, alike: bool = True

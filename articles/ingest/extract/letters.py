@@ -6,6 +6,7 @@ A place that is new, or that differs in addressee, number, day or kind from all 
 
 from dataclasses import dataclass, field
 
+from articles.ingest.extract.counts import Claimed
 from articles.ingest.extract.document import Document
 from articles.ingest.extract.lists import Named
 from articles.ingest.extract.mentions_of_letters import Place, places_in
@@ -56,7 +57,8 @@ class _Gatherer:
             if draft:
                 draft.places.append(place)
             elif self._begins(place):
-                self.found.append(Draft([*self._waited_for(place), place]))
+                self.found.append(Draft([place]))
+                self.found[-1].places[:0] = self._waited_for(place)
             else:
                 self.waiting.append(place)
         kept = [draft for draft in self.found if not draft.places[0].background]
@@ -147,7 +149,7 @@ class _Gatherer:
 def _letter(document: Document, names: Names, draft: Draft) -> Letter | None:
     places = draft.places
     addressees = _addressees(names, draft)
-    claimed = next((place.claimed for place in places if place.claimed), None)
+    claimed = _claimed(places)
     when = next((place.when for place in places if place.when and (place.is_word or place.claimed)), None) or next(
         (place.when for place in places if place.when), None
     )
@@ -176,6 +178,15 @@ def _letter(document: Document, names: Names, draft: Draft) -> Letter | None:
         evidence=evidence,
         confidence=round(min(sure, 0.95), 2),
     )
+
+
+def _claimed(places: list[Place]) -> Claimed | None:
+    """The number that was given first, with what another place says about its exactness."""
+    all_claimed = [place.claimed for place in places if place.claimed]
+    if not all_claimed:
+        return None
+    same = [claimed for claimed in all_claimed if claimed.count == all_claimed[0].count]
+    return next((claimed for claimed in same if claimed.qualifier != "exact"), same[0])
 
 
 def _addressees(names: Names, draft: Draft) -> list[str]:

@@ -8,6 +8,7 @@ from articles.ingest.extract.names import Mention, Names
 from articles.ingest.extract.words.common import AND, IN_A_LIST
 
 LONGEST_GAP = 110
+BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
 ELLIPSIS = re.compile(r"[.;:!?\n]|\bto\s+$")
 
 

@@ -79,7 +79,7 @@ class _Reader:
             if place:
                 places.append(place)
         if not places:
-            place = self._asked_by_many() or self._about_signatories()
+            place = self._asked_by_many() or self._asked_by_named() or self._about_signatories()
             places += [place] if place else []
         if len(places) > 1:
             places = self._one_or_several(places)
@@ -93,6 +93,7 @@ class _Reader:
             (words.motion, "parliamentary motion", True),
             (words.petition, "petition", True),
             (words.statement, "joint statement", True),
+            (words.issued, "joint statement", True),
             (words.letter, "open letter", True),
             (words.wrote, "open letter", False),
         )
@@ -118,6 +119,9 @@ class _Reader:
             return True
         if REPLY_TO.search(before) and not TO_AT_END.search(before[-12:]):
             return True
+        if kind == "joint statement" and self.words.issued.fullmatch(match[0]):
+            said = self.told[self.start : self.end]
+            return not (self.words.senders.search(said) or self.words.many.search(said))
         if kind == "parliamentary motion":
             around = self.told[max(self.start - 200, 0) : min(self.end + 200, len(self.told))]
             return not PARLIAMENT.search(around) or bool(UNITED_NATIONS.search(before + after))
@@ -145,6 +149,8 @@ class _Reader:
             if start <= m.start < end or len(before) < 300
         ]
         place.signatories += [m for m in self._senders(match, is_word, kind) if m not in place.signatories]
+        if place.signatories or self.words.senders.search(told, start, end):
+            place.signatories += self._included(start, end)
         place.signatories = self._without(place.signatories, place)
         place.claimed = (
             claimed_in(self.document, start, end, len(place.signatories)) if kind != "parliamentary motion" else None
@@ -195,6 +201,14 @@ class _Reader:
             return self._sender_of_clause(match)
         sent = SENT.search(self.told, max(self.start, match.start() - 60), match.start())
         return self._subject(sent.start()) if sent else []
+
+    def _included(self, start: int, end: int) -> list[Mention]:
+        """``forty groups, including A and B``: those who are named out of many that signed."""
+        for including in self.words.including.finditer(self.told, start, end):
+            if self.words.senders.search(self.told, max(start, including.start() - 80), including.start()):
+                named = names_from(self.document, self.names, including.end(), end, collective=False)
+                return [item.mention for item in named if item.mention]
+        return []
 
     def _sender_of_clause(self, match: re.Match[str]) -> list[Mention]:
         """``In a letter to X, A and B urged``: those in front of the verb of asking."""
@@ -298,6 +312,7 @@ class _Reader:
             )
             place.weak, place.claimed, place.many = named, claimed, many
             place.another = bool(words.another.search(told, max(self.start, senders.start() - 30), senders.end()))
+            place.signatories = self._without(self._included(senders.start(), urge.start()), place)
             place.demand = demand_in(self.document, self.names, urge.start(), self.end)
             clause = told[max(self.start, senders.start() - 45) : min(self.end, urge.end() + 60)]
             dates = [
@@ -309,6 +324,20 @@ class _Reader:
             place.background = self._is_background(place)
             return place
         return None
+
+    def _asked_by_named(self) -> Place | None:
+        """``Snowbound Voices has asked the committee to …``: of a letter if the text goes on to speak of one."""
+        urge = self.words.urge.search(self.told, self.start, self.end)
+        if not urge:
+            return None
+        subjects = self._subject(urge.start())
+        named = names_from(self.document, self.names, urge.end(), self.end)
+        if not subjects or not named or not self._is_asked(urge.end(), named[0].start):
+            return None
+        place = Place(self.sentence, urge.start(), urge.end(), "open letter", is_word=False)
+        place.weak, place.signatories = named, self._without(subjects, place)
+        place.demand = demand_in(self.document, self.names, urge.start(), self.end)
+        return place
 
     def _about_signatories(self) -> Place | None:
         """``A, B and C are among the signatories``: of the letter that was spoken of."""

@@ -96,11 +96,14 @@ class _Finder:
 
     def find(self) -> Names:
         self._known()
+        self._seats()
         self._chains()
         self._acronyms()
         self._countries()
         self._surnames()
+        self._committees()
         self.names.mentions = sorted(self.found, key=lambda mention: mention.start)
+        self._whole_names()
         self._roles()
         return self.names
 
@@ -295,8 +298,11 @@ class _Finder:
             first += 1
         while first < stop and not self.tokens[first].capital:
             first += 1
+        never = self.words.never_names | self.words.group_words
+        while first < stop and self.folds[first] in never:
+            first += 1
         for at in range(first, stop):
-            if self.folds[at] in self.words.never_names or self.folds[at].isdigit():
+            if self.folds[at] in never or self.folds[at].isdigit():
                 stop = at
                 break
         count = stop - first
@@ -326,6 +332,10 @@ class _Finder:
             if not whole:
                 self._person(name)
             return
+        entry = self.gazetteer.like_official(name)
+        if entry:
+            name = entry.name
+            self._person(name, entry.body if not entry.country else "", self._country(entry.country), entry.role)
         self._person(name)
         self._add(first, count, Mention(start, end, "person", name))
 
@@ -388,6 +398,23 @@ class _Finder:
         return self.gazetteer.abbreviations
 
     # ---- countries
+
+    def _seats(self) -> None:
+        """Seats of governments in several words, before they are taken for names: the White House."""
+        seats = metonyms(self.words.code)
+        for at, token in enumerate(self.tokens):
+            for count in (3, 2):
+                words = tuple(self._split(at, count))
+                if not token.capital or words not in seats or any(self.taken[at : at + count]):
+                    continue
+                if all(self._gap(at + step) for step in range(count - 1)):
+                    name = english_name(seats[words])
+                    self._add(
+                        at,
+                        count,
+                        Mention(token.start, self._end(at + count - 1), "government", name, known=True, full=False),
+                    )
+                    break
 
     def _countries(self) -> None:
         known, capitals, peoples = (
@@ -468,7 +495,29 @@ class _Finder:
                 self._person(name, entry.body if not entry.country else "", self._country(entry.country), entry.role)
             self._add(at, 1, Mention(token.start, self._end(at), "person", name, known=True, full=False))
 
+    def _committees(self) -> None:
+        """*The committee* is the one that was named last."""
+        named = sorted(
+            (m for m in self.found if m.kind == "organisation" and COMMITTEE.search(m.name)), key=lambda m: m.start
+        )
+        for match in self.words.committee.finditer(self.text):
+            before = [mention for mention in named if mention.end <= match.start()]
+            if before and all(not (m.start < match.end() and match.start() < m.end) for m in self.found):
+                self.found.append(Mention(match.start(), match.end(), "organisation", before[-1].name, full=False))
+
     # ---- roles
+
+    def _whole_names(self) -> None:
+        """A surname with a title in the headline is the person who is named in full below."""
+        whole = {name: fold_name(name) for name in self.names.people}
+        for at, mention in enumerate(self.names.mentions):
+            if mention.kind != "person":
+                continue
+            short = fold_name(mention.name)
+            longer = [name for name, folded in whole.items() if folded.endswith(f" {short}")]
+            if len(longer) == 1:
+                self.names.people.pop(mention.name, None)
+                self.names.mentions[at] = Mention(mention.start, mention.end, "person", longer[0], full=False)
 
     def _roles(self) -> None:
         """What stands beside a person's name says for whom they speak; what the gazetteer knows comes second."""
@@ -489,7 +538,8 @@ class _Finder:
             if body is None:
                 continue
             seen.add(mention.name)
-            self._affiliate(person, mentions[body])
+            beside = self.text[min(mention.end, mentions[body].end) : max(mention.start, mentions[body].start)]
+            self._affiliate(person, mentions[body], beside)
             if mentions[body].kind == "person":
                 bodies.append(body)
         for body in bodies:  # "of Snowbound Voices": the name behind it is no person's
@@ -499,7 +549,9 @@ class _Finder:
                 if mention.name == name and mention.kind == "person":
                     mentions[at] = Mention(mention.start, mention.end, "organisation", name, full=mention.full)
 
-    def _affiliate(self, person: Person, body: Mention) -> None:
+    def _affiliate(self, person: Person, body: Mention, between: str) -> None:
+        if body.kind == "government" and not body.office and self.words.not_governing.search(between):
+            return  # a senator does not speak for the government
         if body.kind == "government":
             person.government, person.body = body.name or person.government, body.office
         elif not (person.government and self.gazetteer and body.name == person.name):
@@ -512,7 +564,7 @@ class _Finder:
             gap = self.text[body.end : mention.start]
             if len(gap) > 90 or body.kind == "person":
                 return None
-            if re.search(r"[.;:!?\n\ue000“”\"()]|[,]\s", gap.replace(". ", " ", 1) if "." in gap[:6] else gap):
+            if re.search(r"[.;:!?\n\ue000“”\"()–—]|[,]\s", gap.replace(". ", " ", 1) if "." in gap[:6] else gap):
                 return None
             plain = re.sub(r"^[’']s?", "", gap).strip()
             if not plain or plain in {"-"}:
@@ -534,6 +586,8 @@ class _Finder:
         for ahead in range(at + 1, min(at + 4, len(self.names.mentions))):
             body = self.names.mentions[ahead]
             gap = self.text[mention.end : body.start]
+            if any(other.kind == "person" for other in self.names.mentions[at + 1 : ahead]):
+                return None
             if len(gap) > 130 or re.search(r"[;:!?\n\ue000“”\"]|\.\s(?=[A-Z])|\),", gap):
                 return None
             if self.words.membership.match(gap) and gap.strip(" ,–—-"):
@@ -541,7 +595,12 @@ class _Finder:
             if self.words.speech.search(gap) or re.search(r"\b(?:and|und|et|y)\s*(?:the\s*)?$", gap):
                 return None
             if re.match(r"\s*[,(–—]", gap) and self.words.roles.search(gap) and body.kind != "person":
-                return ahead
+                behind = self.text[body.end : body.end + 40]
+                if MEMBER_AT_END.search(gap) or (len(gap) < 50 and self.words.roles.search(behind)) or body.adjective:
+                    return ahead
+            if re.match(r"\s*[,(–—]\s*(?:\w+\s+){0,2}$", gap) and body.kind != "person":
+                if self.words.roles.match(self.text[body.end : body.end + 40].lstrip(" -’'s")):
+                    return ahead
             if re.match(r"\s*[,(–—]", gap) and self.words.roles.search(gap) and self.words.membership.match(gap[-8:]):
                 return ahead
             if re.match(r"\s*\($", gap) and body.kind != "person":
@@ -549,6 +608,11 @@ class _Finder:
         return None
 
 
+COMMITTEE = re.compile(r"Committee|Comit[éeè]|Komitee")
+MEMBER_AT_END = re.compile(
+    r"\b(?:of|from|at|with|for|von|vom|bei|beim|der|des|de|du|d[’']|del|en|pour|para)\s*(?:the|der|die|dem|den|la|l[’']|les?|los|las|el)?\s*$",
+    re.I,
+)
 GERMAN_HEADS = (
     "verband",
     "verein",

@@ -61,6 +61,7 @@ class _Reader:
         self.words, self.told, self.text = document.words, document.told, document.text
         self.subject = ""  # the government spoken of last
         self.heading: PositionStance | None = None
+        self.about_boycott = bool(self.words.boycott.search(self.text))
 
     def read(self) -> list[Found]:
         found: list[Found] = []
@@ -100,7 +101,7 @@ class _Reader:
     def _cues(self, start: int, end: int, text: str) -> list[Cue]:
         """Words of a stance, the more particular one where two overlap."""
         words = self.words
-        about = words.boycott.search(text, start, end)
+        about = self.about_boycott or words.boycott.search(text, start, end)
         games = words.games.search(text, start, end) or PLACE.search(text, start, end)
         cues: list[Cue] = []
 

@@ -5,7 +5,7 @@ says that they respond, were asked, or denounce it. Silence is no response, and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from articles.ingest.extract.document import Document, Sentence
@@ -15,6 +15,7 @@ from articles.ingest.extract.quotes import Speaker, Spoken
 from articles.ingest.extract.schema import Evidence, Letter, Response, ResponseStance
 
 # Where several stances have as many words for them, the more particular one is meant.
+OLYMPIC = re.compile(r"Olympi|Olímpi")
 ORDER: tuple[ResponseStance, ...] = ("rejects", "declines", "supports", "acknowledges")
 
 
@@ -32,8 +33,11 @@ class Said:
     answering: bool
 
 
-def responses_of(document: Document, names: Names, spoken: list[Spoken], letters: list[Letter]) -> list[Response]:
-    reader = _Reader(document, names, spoken, letters)
+def responses_of(
+    document: Document, names: Names, spoken: list[Spoken], letters: list[Letter], asked: Set[str]
+) -> list[Response]:
+    """The answers; ``asked`` are bodies known to be asked by campaigns."""
+    reader = _Reader(document, names, spoken, letters, asked)
     by_actor: dict[str, list[Said]] = {}
     for said in reader.said():
         by_actor.setdefault(said.actor, []).append(said)
@@ -66,7 +70,10 @@ def _response(actor: str, person: str, said: list[Said]) -> Response | None:
 
 
 class _Reader:
-    def __init__(self, document: Document, names: Names, spoken: list[Spoken], letters: list[Letter]) -> None:
+    def __init__(
+        self, document: Document, names: Names, spoken: list[Spoken], letters: list[Letter], asked: Set[str]
+    ) -> None:
+        self.asked = asked
         self.document, self.names, self.letters = document, names, letters
         self.words, self.told = document.words, document.told
         self.by_sentence: dict[int, list[Spoken]] = {}
@@ -107,7 +114,7 @@ class _Reader:
             actor = speaker.person
         if not actor or self._signs(speaker):
             return None
-        answering = bool(self._answering(sentence)) or before == actor
+        answering = bool(self._answering(sentence)) or before == actor or self._was_asked(sentence)
         if not self._may_answer(actor, speaker, sentence, answering):
             return None
         if self.words.silent.search(self.told, sentence.start, sentence.end) and not spoken:
@@ -145,6 +152,15 @@ class _Reader:
     def _answering(self, sentence: Sentence) -> re.Match[str] | None:
         return self.words.answering.search(self.told, sentence.start, sentence.end)
 
+    def _was_asked(self, sentence: Sentence) -> bool:
+        """Whether the sentence before tells of somebody else who was asked and kept silent."""
+        if not sentence.index:
+            return False
+        before = self.document.sentences[sentence.index - 1]
+        return before.paragraph == sentence.paragraph and bool(
+            self.words.silent.search(self.told, before.start, before.end)
+        )
+
     def _may_answer(self, actor: str, speaker: Speaker, sentence: Sentence, answering: bool) -> bool:
         if self.first_letter is None:
             return False
@@ -152,6 +168,8 @@ class _Reader:
             return sentence.end > self.first_letter
         if speaker.government == HOST or actor == HOST:
             return True
+        if actor in self.asked or OLYMPIC.search(actor):
+            return sentence.end > self.first_letter
         if not answering:
             return False
         about = self.words.documents.search(self.told, sentence.start, sentence.end) or self.words.groups.search(

@@ -7,14 +7,23 @@ place and of rights (or of a diplomatic boycott), and more of these than of othe
 from articles.ingest.extract.document import Document
 
 
+def _asks(document: Document) -> bool:
+    """Whether somebody asks for something in a letter, statement, petition or motion."""
+    words, text = document.words, document.text
+    nouns = (words.letter, words.statement, words.petition, words.motion)
+    return bool(words.urge.search(text)) and any(noun.search(text) for noun in nouns)
+
+
 def is_relevant(document: Document) -> bool:
     words, text = document.words, document.text
     place = len(words.place.findall(text))
     rights = len(words.rights.findall(text))
     games = len(words.games.findall(text))
     other = len(words.past_games.findall(text))
-    if not place or not rights:
+    if not place:
         return False
+    if not rights:
+        return bool(games and (words.boycott.search(text) or _asks(document)) and 2 * place > other)
     if not games and rights < 4:
         return False
     return 2 * place + rights > other

@@ -17,7 +17,7 @@ Pattern = re.Pattern[str]
 
 def any_of(*alternatives: str) -> Pattern:
     """One pattern for whole words, in any case; blanks in it stand for any blanks."""
-    joined = "|".join(alternatives).replace(" ", r"\s+")
+    joined = "|".join(alternatives).replace(r"\w+ ", r"[\w.’'-]+ ").replace(" ?", r"\s*").replace(" ", r"\s+")
     return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)", re.IGNORECASE)
 
 
@@ -51,6 +51,8 @@ class Words:
     ministries: Pattern  # the foreign ministry of the country beside it
     office: str  # how a foreign ministry is called: "Chinese Foreign Ministry"
     never_names: frozenset[str]  # folded words that begin sentences, or are capitalised and name nobody
+    group_words: frozenset[str]  # folded words that may begin a name of an organisation, never of a person
+    name_adjectives: frozenset[str]  # small adjectives inside names: "Comité national olympique"
     organisation_heads: frozenset[str]
     particles: frozenset[str]  # small words inside names of people
     connectors: frozenset[str]  # small words inside names of organisations
@@ -80,6 +82,9 @@ class Words:
     senders: Pattern
     on_behalf: Pattern
     others: Pattern
+    including: Pattern
+    issued: Pattern
+    committee: Pattern  # "the committee": the one that was named last
     addressed: Pattern
     copied: Pattern
     collective: Pattern

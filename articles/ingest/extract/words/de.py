@@ -169,13 +169,17 @@ WORDS = Words(
         darin darüber danach dann dort hier heute gestern morgen nun jetzt jedoch dennoch trotzdem allerdings hingegen dagegen insgesamt rund etwa mehr mehrere viele einige
         alle andere beide zwei drei vier fünf sechs sieben acht neun zehn hunderte tausende dutzende kein keine keiner niemand nichts was wer wo wann warum wieso welche
         welcher welches montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag januar februar marz april mai juni juli august september oktober november
-        dezember olympia olympische olympischen olympischer winterspiele winterspielen spiele spielen spiel sommer winter boykott menschenrechte menschenrechten foto bild
-        quelle dpa afp sid apa sda reuters ap kommentar anzeige lesen mehr herr frau sehr geehrte geehrter geehrten offener offenen brief sport politik regierung land lander
-        staaten staat welt volk menschen uiguren uiguri uigurin tibeter tibeterin hongkonger angesichts aufgrund wegen trotz anlasslich gemeinsam gemeinsame gemeinsamen
+        dezember         spiel sommer winter boykott   foto bild
+        quelle dpa afp sid apa sda reuters ap kommentar anzeige lesen mehr herr frau sehr geehrte geehrter geehrten offener offenen brief   regierung land lander
+        staaten staat   menschen  uiguri uigurin  tibeterin  angesichts aufgrund wegen trotz anlasslich gemeinsam gemeinsame gemeinsamen
         unterzeichner unterzeichnende beim ziel ende anfang kritik athleten sportler aktivisten organisationen gruppen verbande eroffnung eroffnungsfeier schlussfeier
         coronavirus corona covid covid-19 pandemie neue neuen neuer zum zur gegenuber demnach unterdessen inzwischen gleichzeitig spater fruher zuletzt stattdessen ebenso
-        weder entweder sowohl statt je grosse grossen internationale internationalen internationaler chinas deutschlands""".split()
+        weder entweder sowohl statt je grosse grossen    chinas deutschlands""".split()
     ),
+    group_words=frozenset(
+        "olympia olympische olympischen olympischer winterspiele winterspielen spiele spielen menschenrechte menschenrechten uiguren tibeter hongkonger internationale internationalen internationaler sport politik volk welt".split()
+    ),
+    name_adjectives=frozenset("".split()),
     organisation_heads=frozenset(
         """network netzwerk alliance allianz association verband verein verbund congress weltkongress kongress council rat komitee committee foundation stiftung campaign kampagne
         union bund bundnis koalition gesellschaft initiative bewegung organisation international kommission ministerium agentur forum fonds aktion front parlament
@@ -343,6 +347,11 @@ WORDS = Words(
     senders=any_of(r"(?:[\w-]+ ){0,2}?[\w-]*?" + PERSONS),
     on_behalf=any_of("im Namen von", "im Namen", "stellvertretend für", "ein Bündnis aus", "ein Bündnis von"),
     others=re.compile(r"\bund\s+(?P<count>\d{1,4}|[a-zäöüß]+)\s+(?:weitere[nr]?|andere[nr]?)\b", re.I),
+    including=any_of("darunter", "unter ihnen", "angeführt von", "allen voran"),
+    issued=any_of(
+        r"(?:veröffentlichten|veröffentlicht|verabschiedeten|unterzeichneten|unterzeichnet) (?:\w+ ){0,3}(?:erklärung|stellungnahme)"
+    ),
+    committee=any_of("das (?:olympische )?komitee", "olympia-?komitee"),
     addressed=any_of("an", "gerichtet an", "adressiert an", "ans"),
     copied=any_of(
         "in Kopie an", "Kopien? (?:ging|gingen|geht|gehen) an", "nachrichtlich an", "in Kopie", "Durchschrift an", "cc"
@@ -495,7 +504,7 @@ WORDS = Words(
         "skeptisch",
     ),
     undecided=any_of(
-        r"(?:erwäg(?:t|en|te|ten)|prüf(?:t|en|te|ten)|berät|beraten|berieten|diskutier(?:t|en|te|ten)|überleg(?:t|en|te))(?: \w+){0,6}",
+        r"(?:erwäg(?:t|en|te|ten)|prüf(?:t|en|te|ten)|berät|beraten|berieten|diskutier(?:t|en|te|ten)|überleg(?:t|en|te))",
         r"(?:noch )?(?:keine|nicht) (?:\w+ ){0,3}?(?:entscheidung|entschieden|festgelegt|beschlossen|abschließend)\w*",
         r"noch (?:offen|unklar|unentschieden|nicht)",
         "unentschlossen",

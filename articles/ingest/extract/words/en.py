@@ -140,10 +140,10 @@ WORDS = Words(
         there here once last next first second third earlier later today yesterday tomorrow monday tuesday wednesday thursday friday
         saturday sunday january february march april may june july august september october november december asked according under over
         about against among between through across like unlike read photo image getty images reuters afp ap copyright source exclusive
-        update updated breaking video watch listen advertisement share print human rights olympic olympics paralympic games winter summer
-        beijing-2022 sport sports covid covid-19 coronavirus omicron pandemic christian muslim muslims buddhist jewish tibetan tibetans
-        uyghur uyghurs uighur uighurs hong kongers hongkongers kong taiwanese african european asian western communist state states north
-        south east west northern southern eastern western street avenue road square hall stadium page part chapter article universal
+        update updated breaking video watch listen advertisement share print        
+        beijing-2022 sport sports covid covid-19 coronavirus omicron pandemic       
+                      state states 
+               street avenue road square hall stadium page part chapter article 
         declaration charter convention genocide resolution motion act bill law letter statement petition open joint dear sincerely
         signatories signed yours regards re cc hundreds thousands dozens scores two three four five six seven eight nine ten others
         several other another such one opening closing ceremony new year christmas easter internet web twitter facebook google instagram
@@ -152,6 +152,10 @@ WORDS = Words(
         responding reacting asked calling adding writing citing following including yes well
         """.split()
     ),
+    group_words=frozenset(
+        "human rights olympic olympics paralympic games winter summer christian muslim muslims buddhist jewish tibetan tibetans uyghur uyghurs uighur uighurs hong kongers hongkongers kong taiwanese african european asian western communist north south east west northern southern eastern universal international national world free new open".split()
+    ),
+    name_adjectives=frozenset("".split()),
     organisation_heads=frozenset(
         """
         network alliance association associations congress council committee federation foundation campaign union institute group groups
@@ -305,6 +309,15 @@ WORDS = Words(
         r"\band\s+(?P<count>\d{1,4}|[a-z]+(?:-[a-z]+)?)\s+(?:\w+\s+)?(?:others?|other\s+[\w-]+|more|additional\s+[\w-]+|further\s+[\w-]+|fellow\s+[\w-]+|colleagues)",
         re.I,
     ),
+    including=any_of("including(?: [\w ]{1,30}? like)?", "among them", "such as", "led by", "headed by"),
+    issued=any_of(
+        r"(?:issued|released|published|signed|put out|circulated|endorsed) (?:a |an |the |this |their )(?:\w+ ){0,3}(?:statement|declaration|appeal|call|manifesto)"
+    ),
+    committee=any_of(
+        "the (?:olympic )?(?:committee|body)",
+        "olympic (?:chiefs|body|organi[sz]ers|movement's leaders)",
+        "the games[’'] organi[sz]ers",
+    ),
     addressed=any_of(
         r"addressed to",
         r"sent to",
@@ -457,6 +470,7 @@ WORDS = Words(
         "diplomatically boycott(?:ing|ed|s)?",
         "boycotting (?:the )?(?:beijing|winter|games|olympic|opening)",
         "follow(?:s|ed|ing)? suit",
+        r"follow(?:s|ed|ing)? (?:in )?(?:the )?[\w.,’' ]{1,50}?(?:example|lead|footsteps)",
         "join(?:s|ed|ing)? (?:the )?(?:US|U\\.S\\.|United States|Washington|Australia|Britain|UK|Canada|Lithuania)",
         "(?:has|have) (?:all |already |now |since )?joined",
         "(?:becomes?|became|becoming) the (?:\\w+ ){0,3}(?:country|nation|government|state|ally) to (?:\\w+ )?(?:join|boycott|announce|declare|confirm)",
@@ -469,6 +483,7 @@ WORDS = Words(
     stays_away=any_of(
         r"(?:will|would|does|do|did|is|are|was|were|plans?|has decided|had decided|decided|decision|has|have|chosen|opted|opting) not (?:to )?(?:be )?(?:going to )?(?:send|sending|sent|attend|attending|be represented|represented|be attending|dispatch|dispatching|travel|travelling|traveling|go|going|be present|have any|be there)",
         r"(?:won[’']t|wouldn[’']t|isn[’']t|aren[’']t) (?:be )?(?:sending|send|attend|attending|represented|travel|travelling|going|go|dispatch)",
+        r"(?:(?:will|would|to|is|are) )?(?:send|sends|sending|sent|dispatch|dispatching) (?:no|neither|nobody)(?: \w+){0,4}",
         r"(?:no|any|without) (?:\w+ or |\w+, |\w+ ){0,3}(?:officials?|ministers?|representatives?|delegations?|representation|diplomats?|dignitar(?:y|ies)|delegates?|politicians|envoys?|government members|royals?|cabinet members|presence)(?: or \w+)* (?:\w+ )?(?:will|would|to|is|are|at|from|from \w+ will|be|being|was|in)",
         r"(?:keep|keeping|withhold|withholding|withdraw|withdrawing|pull|pulling) (?:its |their |all |his )?(?:\w+ )?(?:officials|diplomats|ministers|representatives|delegation)",
         r"stay(?:s|ing|ed)? away",
@@ -496,7 +511,7 @@ WORDS = Words(
         "boycott (?:is |was )?off the table",
     ),
     attending=any_of(
-        r"(?:will|would|to|plans? to|intends? to|set to|due to|expected to|going to|agreed to|is to|are to|scheduled to|confirmed (?:that )?(?:he|she|they|it) (?:will|would)) (?:still |also |personally |be |both |all |instead |nevertheless |therefore )*(?:attend|attending|travel|travelling|lead|head|send|sending|represent|represented|fly|be present|present at|dispatch|make the trip|take part in the opening)(?! a (?:clear|strong|message|signal))",
+        r"(?:will|would|to|plans? to|intends? to|set to|due to|expected to|going to|agreed to|is to|are to|scheduled to|confirmed (?:that )?(?:he|she|they|it) (?:will|would)) (?:still |also |personally |be |both |all |instead |nevertheless |therefore )*(?:attend|attending|travel|travelling|lead|head|send|sending|represent|represented|fly|be present|present at|dispatch|make the trip|take part in the opening)(?! (?:no|neither|nobody|a (?:clear|strong|message|signal)))",
         r"(?:attend(?:s|ed|ing)?) (?:the )?(?:\w+ ){0,4}(?:games|olympics|ceremony|opening)",
         r"confirm\w* (?:his|her|its|their) (?:attendance|presence|participation)",
         r"accept\w* (?:the |an |beijing's |beijing’s |china's |china’s |xi's |xi’s )*invitations?",
@@ -527,6 +542,8 @@ WORDS = Words(
         "boycotts? (?:don[’']t|doesn[’']t|won[’']t) (?:work|help|change)",
     ),
     undecided=any_of(
+        r"(?:is|are|was|were) (?:\w+ )?(?:expected|likely|poised|set|preparing|planning|about) to (?:\w+ )?(?:announce|declare|approve|join|confirm|impose|stage|back)",
+        "to announce",
         r"(?:consider|weigh|mull|discuss|debat|examin|explor|contemplat|study|stud|review|evaluat|assess|ponder)(?:s|ed|ing|ying|y|ies|ied|e|es)?(?: up| over)? (?:whether|if|how|a |the |its |such |similar |joining |possible |sending |about |options? |our |their |action |taking |boycotting |following |an? )(?:\w+ )*?",
         r"(?:has|have|had|is|are|was|were)(?: still| yet)? (?:not |n[’']t )(?:yet )?(?:made (?:a |any |its |up )|decided|taken (?:a |any )|reached|come to|announced (?:a |its |whether)|said whether|determined|finali[sz]ed|made)",
         r"(?:yet|still) to (?:decide|announce|make|say|confirm|take|determine|reach)",
@@ -542,6 +559,9 @@ WORDS = Words(
         "(?:common|joint|coordinated|shared|united|european|eu) (?:\\w+ )?(?:position|approach|response|line|stance)",
         "mulls?",
         "in (?:due course|due time|appropriate time)",
+        "fail(?:s|ed)? to (?:agree|reach|find)\\w*",
+        "in (?:its|our|their) own time",
+        "not want to (?:anticipate|prejudge|pre-empt)",
         "at (?:an|the) appropriate time",
         "comprehensively (?:consider|judge)\\w*",
         "not ruled? out",

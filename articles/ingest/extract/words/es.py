@@ -168,9 +168,15 @@ WORDS = Words(
         """el la los las un una unos unas de del al a en y o u e ni que quien quienes cuyo como cuando donde si no sí pero mas sino aunque porque pues por para con sin sobre entre hasta desde hacia según segun
         contra tras ante bajo durante mediante este esta estos estas ese esa esos esas aquel aquella su sus mi mis tu tus nuestro nuestra nuestros nuestras lo le les se me te nos ella él ellos ellas yo
         muy más menos ya también tambien además ademas asimismo sin embargo mientras luego después despues antes ahora hoy ayer mañana lunes martes miercoles jueves viernes sabado domingo enero febrero
-        marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre dos tres cuatro cinco seis siete ocho nueve diez cientos decenas miles juegos olímpicos olimpicos olímpico olimpico
-        invierno derechos humanos carta abierta petición peticion manifiesto declaración declaracion foto efe afp reuters ap fuente leer boicot deporte política uigures tibetanos hongkoneses china pekín
+        marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre dos tres cuatro cinco seis siete ocho nueve diez cientos decenas miles     
+           carta abierta petición peticion manifiesto declaración declaracion foto efe afp reuters ap fuente leer boicot      china pekín
         preguntado preguntada todo toda todos todas ningún ninguna ningun cada otro otra otros otras algunos algunas varios varias gobierno don doña señor señora así asi""".split()
+    ),
+    group_words=frozenset(
+        "juegos olímpicos olimpicos olímpico olimpico invierno derechos humanos uigures tibetanos hongkoneses deporte política".split()
+    ),
+    name_adjectives=frozenset(
+        "nacional internacional olímpico olimpico olímpica olimpica mundial europeo europea español española espanol tibetano tibetana uigur unido unida unidos".split()
     ),
     organisation_heads=frozenset(
         """asociación asociacion federación federacion liga comité comite consejo congreso alianza red fundación fundacion campaña campana unión union coalición coalicion sociedad centro iniciativa movimiento
@@ -262,6 +268,17 @@ WORDS = Words(
     others=re.compile(
         r"\by\s+(?:(?:otr[oa]s)\s+(?P<count>\d{1,4}|[a-zà-ÿ]+)|(?P<more>\d{1,4}|[a-zà-ÿ]+)\s+más)\b", re.I
     ),
+    including=any_of(
+        "entre (?:ellos|ellas|los que figuran|las que figuran|otras|otros)",
+        "incluid[oa]s?",
+        "como",
+        "encabezad[oa]s? por",
+        "lideradas? por",
+    ),
+    issued=any_of(
+        r"(?:publicaron|emitieron|firmaron|difundieron|emitió|publicó) (?:\w+ ){0,3}(?:declaración|comunicado|texto)"
+    ),
+    committee=any_of("el (?:comité|organismo)(?: olímpico)?(?! nacional)"),
     addressed=any_of(
         "a",
         "al",
@@ -345,7 +362,7 @@ WORDS = Words(
         r"boicotear(?:á|án|ía)",
         r"boicote(?:a|an|ó|aron) (?:diplomáticamente )?",
         r"(?:va|van|decidió|ha decidido|han decidido) a? ?boicotear",
-        r"sigu(?:e|en|ió|ieron|iendo) (?:los pasos|el ejemplo|la estela|la senda)(?: [\w-]+){0,4}",
+        r"sigu(?:e|en|ió|ieron|iendo) (?:sus pasos|los pasos|su ejemplo|el ejemplo|la estela|la senda)(?: [\w-]+){0,4}",
         "se (?:une|unen|suma|suman|sumó|unió|sumaron|unieron)(?: también)? (?:así )?(?:a|al)",
         "boicot (?:diplomático )?(?:anunciado|decretado|liderado|iniciado|encabezado) por",
         "como (?:ya )?(?:hicieron|han hecho|hizo)",
@@ -385,7 +402,7 @@ WORDS = Words(
         "los boicots no",
     ),
     undecided=any_of(
-        r"(?:estudi|analiz|valor|sopes|consider|debat|baraj|evalú|plante)\w*(?: [\w-]+){0,6}",
+        r"(?:estudi|analiz|valor|sopes|consider|debat|baraj|evalú|plante)\w*",
         r"(?:no ha|no han|aún no|todavía no|sin) (?:\w+ ){0,3}?(?:decisión|decidido|decidir|tomado|definido|definir)\w*",
         r"(?:decidirá|tomará una decisión|se pronunciará)",
         "indecis\\w*",

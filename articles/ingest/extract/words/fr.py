@@ -132,9 +132,15 @@ WORDS = Words(
         """le la les un une des de du l d au aux ce cet cette ces il elle ils elles on nous vous je tu son sa ses leur leurs notre nos votre vos mon ma mes et ou mais donc or ni car si que qui quoi dont où
         quand comme lorsque alors ainsi aussi après avant depuis dans sur sous pour par avec sans contre entre vers chez en selon malgré pendant durant face plus moins très tout toute tous toutes
         aucun aucune certains certaines plusieurs quelques autre autres même mêmes deux trois quatre cinq six sept huit neuf dix pas ne non oui enfin ensuite puis cependant toutefois pourtant néanmoins
-        mercredi lundi mardi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre hier aujourd'hui demain jeux olympiques olympique jo
-        hiver droits homme lettre ouverte tribune pétition petition déclaration photo afp reuters lire source copyright interrogé interrogée réagissant boycott sport politique ouïghours ouighours tibétains
-        tibetains hongkongais chinois chine pékin madame monsieur m mme interroge rien personne chacun quant concernant cette parmi outre dès jusqu'à voici voilà articles article partager a à y""".split()
+        mercredi lundi mardi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre hier aujourd'hui demain    
+           lettre ouverte tribune pétition petition déclaration photo afp reuters lire source copyright interrogé interrogée réagissant boycott     
+          chinois chine pékin madame monsieur m mme interroge rien personne chacun quant concernant cette parmi outre dès jusqu'à voici voilà articles article partager a à y""".split()
+    ),
+    group_words=frozenset(
+        "jeux olympiques olympique jo hiver droits homme ouïghours ouighours tibétains tibetains hongkongais sport politique".split()
+    ),
+    name_adjectives=frozenset(
+        "national nationale international internationale olympique olympiques mondial mondiale européen européenne europeen europeenne mondiale francais française francaise suisse belge canadien canadienne tibétain tibétaine tibetain tibetaine ouïghour ouïghoure ouighour ouighoure sportif sportive unie unies commun".split()
     ),
     organisation_heads=frozenset(
         """association associations fédération federation ligue comité comite conseil congrès congres alliance réseau reseau fondation campagne union coalition société societe centre initiative mouvement
@@ -248,6 +254,9 @@ WORDS = Words(
         r"\bet\s+(?P<count>\d{1,4}|[a-zà-ÿ]+(?:-[a-zà-ÿ]+)*)\s+(?:autres?|de ses collègues|de leurs collègues|collègues)\b",
         re.I,
     ),
+    including=any_of("dont", "parmi (?:lesquels|lesquelles|elles|eux)", "notamment", "menée? par", "emmenée? par"),
+    issued=any_of(r"(?:publié|diffusé|signé|publient|signent) (?:\w+ ){0,3}(?:déclaration|communiqué|appel|texte)"),
+    committee=any_of("le comité(?! national)", "l[’']instance(?: olympique)?"),
     addressed=any_of(
         "à",
         "au",
@@ -396,7 +405,7 @@ WORDS = Words(
         "hors de (?:la )?politique",
     ),
     undecided=any_of(
-        r"(?:envisag|étudi|réfléchi|examin|discut|consult|pès)\w*(?: [\w’'-]+){0,6}",
+        r"(?:envisag|étudi|réfléchi|examin|discut|consult|pès)\w*",
         r"(?:pas|aucune|n[’']a pas) (?:encore )?(?:été )?(?:\w+ ){0,2}?(?:décision|décidé|tranché|pris\w*|arrêté)\w*",
         r"(?:décidera|tranchera|se prononcera|prendra (?:sa|une) décision)",
         "indécis\\w*",
