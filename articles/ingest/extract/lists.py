@@ -69,7 +69,7 @@ def _nameable(names: Names, start: int, end: int) -> list[Mention]:
 
 def _joins(document: Document, start: int, end: int, inside: bool) -> bool:
     """Whether the words between two names (or before the first) belong to a list."""
-    gap = document.told[start:end]
+    gap = BRACKETS.sub("", document.told[start:end])
     if (
         len(gap) > LONGEST_GAP
         or HIDDEN in gap

@@ -7,7 +7,7 @@ from articles.ingest.extract.counts import Claimed, claimed_in
 from articles.ingest.extract.dates import When
 from articles.ingest.extract.demands import demand_in
 from articles.ingest.extract.document import Document, Sentence
-from articles.ingest.extract.lists import Named, names_from
+from articles.ingest.extract.lists import BRACKETS, Named, names_from
 from articles.ingest.extract.names import Mention, Names
 from articles.ingest.extract.schema import LetterKind
 from articles.ingest.extract.signatories import signed_in
@@ -157,6 +157,8 @@ class _Reader:
         )
         place.many = bool(words.many.search(told, start, end))
         place.when = self._when(match, start, end)
+        if kind == "petition" and not SENT.search(told, self.start, self.end):
+            place.when = None  # the day of a count, or of a story, is not that of a petition
         place.background = self._is_background(place)
         place.demand = demand_in(self.document, self.names, max(start, match.start() - 200), end)
         return place
@@ -229,7 +231,7 @@ class _Reader:
         for mention in reversed(self.names.between(self.start, verb)):
             if mention.adjective or not mention.name or mention.kind == "government":
                 break
-            gap = self.told[mention.end : chain[-1].start if chain else verb]
+            gap = BRACKETS.sub("", self.told[mention.end : chain[-1].start if chain else verb])
             if not chain and (
                 len(gap) > 70
                 or BREAK.search(gap)
@@ -237,7 +239,7 @@ class _Reader:
                 or self.words.list_stop.search(re.sub(r"\b(?:has|have|had|on|last|hat|haben)\b", "", gap))
             ):
                 break
-            if chain and not JOINED.fullmatch(gap):
+            if chain and not JOINED.fullmatch(self._without_titles(gap)):
                 role = self.words.roles.search(gap) or POSSESSIVE.fullmatch(gap)
                 if not role or BREAK.search(gap) or AND.search(gap):
                     break
@@ -247,6 +249,11 @@ class _Reader:
                 continue
             chain.append(mention)
         return chain[::-1]
+
+    def _without_titles(self, gap: str) -> str:
+        """What stands between two names, without the roles and titles of the second."""
+        plain = self.words.roles.sub("", gap)
+        return " ".join(word for word in plain.split() if word.strip(".").lower() not in self.words.titles)
 
     def _without(self, signatories: list[Mention], place: Place) -> list[Mention]:
         """No addressee signs, nobody signs twice."""

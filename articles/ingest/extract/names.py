@@ -17,7 +17,7 @@ from articles.ingest.extract.folding import fold_name
 from articles.ingest.extract.gazetteer import Gazetteer
 from articles.ingest.extract.words.common import AND
 
-TOKEN = re.compile(r"\w+(?:[.’'&\-‑]\w+)*")
+TOKEN = re.compile(r"\w+(?:[.’'&\-‑]\w+)*|&")
 ELISION = re.compile(r"(?:[ldnsjcmt]|qu)[’']", re.IGNORECASE)
 POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z&]{0,6}[A-Z]s?$|[A-Z]{2,8}$")
@@ -115,27 +115,41 @@ class _Finder:
     # ---- known names
 
     def _known(self) -> None:
-        at = 0
-        while at < len(self.tokens):
-            hit = self.gazetteer.longest_at(self.folds, at)
-            if not hit or not self._written_as(at, hit[0], hit[1]):
-                at += 1
+        parts = [(at, part) for at, fold in enumerate(self.folds) for part in fold.split("-")]
+        words = [part for _, part in parts]
+        number = -1
+        while number + 1 < len(parts):
+            number += 1
+            at = parts[number][0]
+            hit = self.gazetteer.longest_at(words, number)
+            if not hit or (number and parts[number - 1][0] == at):
                 continue
-            count, known_as, entry = hit
-            start, end = self.tokens[at].start, self._end(at + count - 1)
+            length, known_as, entry = hit
+            last = parts[number + length - 1][0]
+            count = last - at + 1
+            whole = number + length == len(parts) or parts[number + length][0] != last
+            if not self._written_as(at, count, known_as, whole=whole):
+                continue
+            number += length - 1
+            start, end = self.tokens[at].start, self._end(last)
+            if not whole:  # IOC-Präsident
+                end = start + len(known_as)
             if entry.kind == "person":
                 self._person(
                     entry.name, entry.body if not entry.country else "", self._country(entry.country), entry.role
                 )
             full = known_as == entry.name
             self._add(at, count, Mention(start, end, entry.kind, entry.name, known=True, full=full))
-            at += count
 
-    def _written_as(self, at: int, count: int, known_as: str) -> bool:
+    def _written_as(self, at: int, count: int, known_as: str, *, whole: bool) -> bool:
         """Whether the words look like the name: capitals where it has them, nothing but blanks between."""
+        if not whole and not (
+            self.words.code == "de" and known_as.isupper() and self.text.startswith(known_as, self.tokens[at].start)
+        ):
+            return False
         if not self.tokens[at].capital and known_as[:1].isupper():
             return False
-        if count == 1 and known_as.isupper() and known_as.isascii() and not self.tokens[at].upper:
+        if whole and count == 1 and known_as.isupper() and known_as.isascii() and not self.tokens[at].upper:
             return False
         if count == 1 and self._in_longer_name(at):
             return False
@@ -196,6 +210,9 @@ class _Finder:
             if self.tokens[stop].capital or self.tokens[stop].fold.isdigit():
                 stop += 1
                 continue
+            if self.folds[stop] in self.words.name_adjectives and self._is_head(at):
+                stop += 1
+                continue
             ahead = stop
             while (
                 ahead < len(self.tokens)
@@ -220,6 +237,15 @@ class _Finder:
         if first >= stop:
             return
         heads = [at for at in range(first, stop) if self._is_head(at)]
+        before = first - 1
+        if (
+            not heads
+            and before >= 0
+            and not self.tokens[before].capital
+            and self._gap(before)
+            and self._is_head(before)
+        ):
+            heads = [first]  # "the association Cimes Solidaires"
         if heads:
             self._organisation(first, stop, heads)
             return
@@ -533,6 +559,8 @@ class _Finder:
             if not mention.full and mention.name in seen:
                 continue
             before = self._body_before(at)
+            if before is None:
+                before = self._body_meant(at)
             after = None if before is not None else self._body_after(at)
             body = before if before is not None else after
             if body is None:
@@ -566,7 +594,7 @@ class _Finder:
                 return None
             if re.search(r"[.;:!?\n\ue000“”\"()–—]|[,]\s", gap.replace(". ", " ", 1) if "." in gap[:6] else gap):
                 return None
-            plain = re.sub(r"^[’']s?", "", gap).strip()
+            plain = re.sub(r"^[’']s?", "", gap).strip(" -")
             if not plain or plain in {"-"}:
                 if gap.startswith(("'", "’")) or gap == " " or plain == "-":
                     return back
@@ -574,6 +602,19 @@ class _Finder:
             if self.words.speech.search(plain) or (AND.search(plain) and not self.words.roles.search(plain)):
                 return None
             if self.words.roles.search(plain) or self._titles_only(plain):
+                return back
+        return None
+
+    def _body_meant(self, at: int) -> int | None:
+        """``its president, X``, ``the union's director X``: of the body that was named last."""
+        mention = self.names.mentions[at]
+        lead = self.text[max(mention.start - 60, 0) : mention.start]
+        match = ITS_ROLE.search(lead)
+        if not match or not self.words.roles.search(lead, match.start()):
+            return None
+        for back in range(at - 1, max(at - 8, -1), -1):
+            body = self.names.mentions[back]
+            if body.kind == "organisation" and mention.start - body.end < 500:
                 return back
         return None
 
@@ -608,6 +649,10 @@ class _Finder:
         return None
 
 
+ITS_ROLE = re.compile(
+    r"\b(?:its|their|deren|dessen|ihre?|seine?|sa|son|leur|su|(?:the|this|de[rs]|l[ea]|el)\s+[\w-]+[’']s)\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s*$",
+    re.I,
+)
 COMMITTEE = re.compile(r"Committee|Comit[éeè]|Komitee")
 MEMBER_AT_END = re.compile(
     r"\b(?:of|from|at|with|for|von|vom|bei|beim|der|des|de|du|d[’']|del|en|pour|para)\s*(?:the|der|die|dem|den|la|l[’']|les?|los|las|el)?\s*$",

@@ -77,6 +77,8 @@ class _Reader:
         found: list[Found] = []
         for start, end in self._clauses(sentence):
             found += self._clause(sentence, start, end)
+            mine = governments_in(self.document, self.names, start, end)
+            self.subject = mine[0].name if mine else self.subject
         found += self._adjectives(sentence)
         found += self._in_quotes(sentence)
         mine = governments_in(self.document, self.names, sentence.start, sentence.end)
@@ -186,6 +188,11 @@ class _Reader:
             subjects = list(plain[-1]) if plain else subjects
         if cue.stance == "joined":
             with_them = [chain for chain in [*inside, *behind] if self._is_with(cue, chain[0])]
+            with_them += [
+                chain
+                for chain in before[:-1]
+                if self.words.with_them.search(self.told, max(start, chain[0].start - 20), chain[0].start)
+            ]
             subjects += [one for chain in [*inside, *with_them] for one in chain if one not in subjects]
             if not before and behind and not with_them:
                 subjects += behind[0]

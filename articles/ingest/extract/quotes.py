@@ -161,6 +161,8 @@ class _Reader:
             return self._they(start)
         if not mentions or HIDDEN in lead or len(lead) > 90:
             office = self.words.roles.search(self.told, start, min(end, start + 60))
+            if self.words.code == "es" and not mentions and not lead.strip(" .,\n"):
+                return self._pronoun(start, confidence - 0.1)  # Spanish leaves the pronoun out
             return self._official(start) if office and not mentions else None
         mention = mentions[0]
         for other in mentions[1:3]:  # a body in front of its person
@@ -320,18 +322,20 @@ class _Reader:
         return NOBODY
 
     def _official(self, at: int) -> Speaker | None:
-        """*The spokesman*, *the minister*: who was named with a role last."""
+        """*The spokesman*, *a minister*: who was named with a role last, else the body that was named last."""
         sentence = self.document.sentence_at(at)
-        for index in range(sentence.index, max(sentence.index - 5, -1), -1):
+        body: Mention | None = None
+        for index in range(sentence.index, max(sentence.index - 4, -1), -1):
             earlier = self.document.sentences[index]
-            for mention in self.names.between(
-                earlier.start, min(earlier.end, at) if index == sentence.index else earlier.end
-            ):
+            stop = min(earlier.end, at) if index == sentence.index else earlier.end
+            for mention in self.names.between(earlier.start, stop):
                 if mention.kind == "person" and self.told[mention.start] != HIDDEN:
                     person = self.names.people.get(mention.name)
                     if person and (person.body or person.government):
                         return self._of(mention, 0.6)
-        return None
+                elif body is None and not mention.adjective and not self._oblique(earlier.start, mention.start):
+                    body = mention
+        return self._of(body, 0.55) if body else None
 
     def _of(self, mention: Mention, confidence: float) -> Speaker:
         if mention.kind == "person":

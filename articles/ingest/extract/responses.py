@@ -54,10 +54,10 @@ def responses_of(
 
 def _response(actor: str, person: str, said: list[Said]) -> Response | None:
     totals = [sum(one.scores[number] for one in said) for number in range(len(ORDER))]
-    if not any(totals):
-        return None
+    if not any(totals):  # an answer whose words say neither yes nor no
+        totals[ORDER.index("acknowledges")] = 1
     stance = ORDER[max(range(len(ORDER)), key=lambda number: (totals[number], -number))]
-    telling = [one for one in said if any(one.scores)]
+    telling = [one for one in said if any(one.scores)] or said
     quote = next((one.quote for one in telling if one.quote), "") or next((one.quote for one in said if one.quote), "")
     return Response(
         actor=actor,
@@ -172,10 +172,9 @@ class _Reader:
             return sentence.end > self.first_letter
         if not answering:
             return False
-        about = self.words.documents.search(self.told, sentence.start, sentence.end) or self.words.groups.search(
-            self.told, sentence.start, sentence.end
-        )
-        return bool(about) or not speaker.government
+        said = (sentence.start, sentence.end)
+        patterns = (self.words.documents, self.words.groups, self.words.votes, self.words.boycott)
+        return not speaker.government or any(pattern.search(self.told, *said) for pattern in patterns)
 
     def _subject(self, sentence: Sentence, before: str) -> Speaker | None:
         """The one who does something in a sentence without a quotation."""

@@ -11,7 +11,8 @@ def _asks(document: Document) -> bool:
     """Whether somebody asks for something in a letter, statement, petition or motion."""
     words, text = document.words, document.text
     nouns = (words.letter, words.statement, words.petition, words.motion)
-    return bool(words.urge.search(text)) and any(noun.search(text) for noun in nouns)
+    asking = [document.sentence_at(match.start()) for match in words.urge.finditer(text)]
+    return any(noun.search(text, sentence.start, sentence.end) for sentence in asking for noun in nouns)
 
 
 def is_relevant(document: Document) -> bool:

@@ -8,7 +8,7 @@ ARTICLE = r"(?:the|die|der|das|den|les?|la|l[’']|las?|los?|el)"
 # What stands between two names of one list.
 JOINED = re.compile(
     r"\s*(?:\([^()]*\))?\s*"
-    r"(?:,\s*(?:and|und|et|y|e|sowie|as well as|ainsi que|así como)|,|and|und|et|y|e|&|sowie|as well as|ainsi que|así como)?"
+    r"(?:,\s*(?:and|und|et|y|e|sowie|as well as|ainsi que|así como)|,|and|und|et|y|e|&|sowie|as well as|ainsi que|así como|,?\s*(?:along|together) with|,?\s*gemeinsam mit|,?\s*avec|,?\s*junto (?:a|con))?"
     rf"\s*{ARTICLE}?\s*",
     re.I,
 )
@@ -43,7 +43,7 @@ UNITED_NATIONS = re.compile(
 SENT = re.compile(
     r"\b(?:sent|signed|published|released|issued|delivered|penned|launched|handed|wrote|veröffentlicht\w*|schickt\w*|"
     r"geschickt|sandt\w*|unterzeichne\w+|verschickt\w*|envoy\w+|publi\w+|adress\w+|sign\w+|lanc\w+|envi\w+|remiti\w+|"
-    r"firm\w+|dirigi\w+)\b",
+    r"firm\w+|dirigi\w+|started|submitted|presented|tabled|übergeben|überreicht\w*|gestartet|remis\w*|remet\w*|entreg\w+|inici\w+)\b",
     re.I,
 )
 # In front of the day of something that is planned, which is not the day of a letter.

@@ -230,6 +230,7 @@ WORDS = Words(
     ),
     # --- letters
     letter=any_of(
+        "(?:formal |ethics )?complaints?",
         r"(?:open|joint|public|protest|bipartisan|cross-party|strongly worded|collective|written|new|second|separate)?\s?letters?",
         "missives?",
         "written appeals?",
@@ -309,7 +310,7 @@ WORDS = Words(
         r"\band\s+(?P<count>\d{1,4}|[a-z]+(?:-[a-z]+)?)\s+(?:\w+\s+)?(?:others?|other\s+[\w-]+|more|additional\s+[\w-]+|further\s+[\w-]+|fellow\s+[\w-]+|colleagues)",
         re.I,
     ),
-    including=any_of("including(?: [\w ]{1,30}? like)?", "among them", "such as", "led by", "headed by"),
+    including=any_of("including", "among them", "such as", "led by", "headed by"),
     issued=any_of(
         r"(?:issued|released|published|signed|put out|circulated|endorsed) (?:a |an |the |this |their )(?:\w+ ){0,3}(?:statement|declaration|appeal|call|manifesto)"
     ),
@@ -544,7 +545,7 @@ WORDS = Words(
     undecided=any_of(
         r"(?:is|are|was|were) (?:\w+ )?(?:expected|likely|poised|set|preparing|planning|about) to (?:\w+ )?(?:announce|declare|approve|join|confirm|impose|stage|back)",
         "to announce",
-        r"(?:consider|weigh|mull|discuss|debat|examin|explor|contemplat|study|stud|review|evaluat|assess|ponder)(?:s|ed|ing|ying|y|ies|ied|e|es)?(?: up| over)? (?:whether|if|how|a |the |its |such |similar |joining |possible |sending |about |options? |our |their |action |taking |boycotting |following |an? )(?:\w+ )*?",
+        r"(?:consider|weigh|mull|discuss|debat|examin|explor|contemplat|stud|review|evaluat|assess|ponder)(?:s|ed|ing|ying|y|ies|ied|e|es)?(?: up| over)? (?:whether|if|how|a|the|its|such|similar|joining|possible|sending|about|options?|our|their|action|taking|boycotting|following|an|this|that)",
         r"(?:has|have|had|is|are|was|were)(?: still| yet)? (?:not |n[’']t )(?:yet )?(?:made (?:a |any |its |up )|decided|taken (?:a |any )|reached|come to|announced (?:a |its |whether)|said whether|determined|finali[sz]ed|made)",
         r"(?:yet|still) to (?:decide|announce|make|say|confirm|take|determine|reach)",
         r"(?:no|without a|without any) (?:\w+ )?decision(?:s)?(?: \w+)?(?: yet| has| had| was| would)?",
@@ -740,6 +741,10 @@ WORDS = Words(
         "right thing",
     ),
     acknowledges=any_of(
+        "appreciat\\w+",
+        "constructive",
+        "dialogue",
+        "in line with (?:our|its)",
         "tak(?:e|es|en|ing) (?:\\w+ )?note",
         "took note",
         "not(?:ed|es) (?:the|that|its|their)",
@@ -810,6 +815,11 @@ WORDS = Words(
         "reject(?:s|ed)? (?:the )?(?:calls?|request|demand|appeal)",
     ),
     rejects=any_of(
+        "oppos(?:e|es|ed) (?:\\w+ ){0,3}boycotts?",
+        "boycotts? (?:\\w+ ){0,4}(?:hurt|harm|punish)",
+        "hurt (?:the |only )?athletes",
+        "malic\\w+",
+        "ignoran\\w+",
         "groundless",
         "baseless",
         "lies?",
