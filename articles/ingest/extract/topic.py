@@ -12,7 +12,8 @@ def _asks(document: Document) -> bool:
     words, text = document.words, document.text
     nouns = (words.letter, words.statement, words.petition, words.motion)
     asking = [document.sentence_at(match.start()) for match in words.urge.finditer(text)]
-    return any(noun.search(text, sentence.start, sentence.end) for sentence in asking for noun in nouns)
+    near = [document.sentences[max(sentence.index - 1, 0) : sentence.index + 2] for sentence in asking]
+    return any(noun.search(text, around[0].start, around[-1].end) for around in near for noun in nouns)
 
 
 def is_relevant(document: Document) -> bool:
