@@ -72,6 +72,8 @@ def government_names(language: str) -> dict[tuple[str, ...], str]:
                 names[_words(name)] = str(code)
         for code, others in OTHER_NAMES[known].items():
             names |= {_words(name): code for name in others.split("|")}
+    if language == "de":
+        names |= {(*words[:-1], f"{words[-1]}s"): code for words, code in names.items() if not words[-1].endswith("s")}
     return names
 
 

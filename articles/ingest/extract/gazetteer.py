@@ -11,6 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from articles.ingest.extract.folding import fold_name
+from articles.ingest.extract.officials import officials
 from articles.ingest.extract.schema import Candidate
 
 Kind = Literal["organisation", "government", "person"]
@@ -54,6 +55,14 @@ class Gazetteer:
                     self._by_name.setdefault(" ".join(words), []).append(entry)
             if entry.kind == "person":
                 self._by_surname.setdefault(fold_name(entry.name).split(" ")[-1], []).append(entry)
+        for name, code in officials():
+            words = tuple(fold_name(name).replace("-", " ").split())
+            if " ".join(words) not in self._by_name:
+                entry = Entry("", name, "person", country=code)
+                self._by_first.setdefault(words[0], []).append((words, name, entry))
+                same = self._by_surname.setdefault(words[-1], [])
+                if all(other.country != code for other in same):
+                    same.append(entry)
         for found in self._by_first.values():
             found.sort(key=lambda item: -len(item[0]))
         self.asked = {entry.name for entry in self.entries if entry.subkind in ASKED_KINDS}

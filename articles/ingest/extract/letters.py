@@ -70,7 +70,11 @@ class _Gatherer:
         return bool(place.claimed or place.many) and bool(place.weak)
 
     def _waited_for(self, place: Place) -> list[Place]:
-        fitting = [other for other in self.waiting if not self._conflict(Draft([place]), other) and other.weak]
+        fitting = [
+            other
+            for other in self.waiting
+            if not self._conflict(Draft([place]), other) and (other.weak or other.claimed)
+        ]
         self.waiting = [other for other in self.waiting if other not in fitting]
         return fitting
 

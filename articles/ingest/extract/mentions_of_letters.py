@@ -79,7 +79,7 @@ class _Reader:
             if place:
                 places.append(place)
         if not places:
-            place = self._asked_by_many() or self._asked_by_named() or self._about_signatories()
+            place = self._asked_by_many() or self._said_by_many() or self._asked_by_named() or self._about_signatories()
             places += [place] if place else []
         if len(places) > 1:
             places = self._one_or_several(places)
@@ -164,7 +164,7 @@ class _Reader:
         return place
 
     def _addressees(self, match: re.Match[str], end: int, is_word: bool) -> list[Named]:
-        """Behind ``letter to``, ``addressed to`` and ``wrote to``."""
+        """Behind ``letter to``, ``addressed to`` and ``wrote to``; in front, who received it or to whom it was sent."""
         if not is_word:
             return names_from(self.document, self.names, match.end(), end)
         for addressed in self.words.addressed.finditer(self.told, match.end(), min(end, match.end() + 160)):
@@ -173,6 +173,16 @@ class _Reader:
             if not direct and (len(gap) > 60 or self.words.urge.search(gap) or self.words.speech.search(gap)):
                 continue
             named = names_from(self.document, self.names, addressed.end(), end)
+            if named:
+                return named
+        received = self.words.received.search(self.told, self.start, match.start())
+        if received:
+            named = names_from(self.document, self.names, self.start, received.start())
+            if named:
+                return named
+        for sent in SENT.finditer(self.told, max(self.start, match.start() - 120), match.start()):
+            addressed = self.words.addressed.match(self.told, sent.end() + 1, match.start())
+            named = names_from(self.document, self.names, addressed.end() if addressed else sent.end(), match.start())
             if named:
                 return named
         return []
@@ -306,7 +316,9 @@ class _Reader:
             claimed = claimed_in(self.document, max(self.start, senders.start() - 40), senders.end())
             many = bool(words.many.search(told, max(self.start, senders.start() - 40), senders.end()))
             named = names_from(self.document, self.names, urge.end(), self.end)
-            if not named or not self._is_asked(urge.end(), named[0].start):
+            if named and not self._is_asked(urge.end(), named[0].start):
+                named = []
+            if not named and not claimed:
                 continue
             definite = bool(THOSE.match(senders[0])) or bool(words.definite.search(told[self.start : senders.start()]))
             place = Place(
@@ -331,6 +343,24 @@ class _Reader:
             place.background = self._is_background(place)
             return place
         return None
+
+    def _said_by_many(self) -> Place | None:
+        """``Governments should stay away, a coalition of 243 organisations said``."""
+        words, told = self.words, self.told
+        ought = words.ought.search(told, self.start, self.end)
+        senders = words.senders.search(told, ought.end(), self.end) if ought else None
+        if not ought or not senders or not words.speech.search(told, senders.end(), self.end):
+            return None
+        claimed = claimed_in(self.document, ought.end(), self.end)
+        named = names_from(self.document, self.names, self.start, ought.start())
+        if not claimed or not named:
+            return None
+        place = Place(self.sentence, senders.start(), senders.end(), "joint statement", is_word=False)
+        place.weak, place.claimed = named, claimed
+        place.demand = told[ought.end() : max(claimed.start, ought.end())].split(", a ")[0].strip(" ,")
+        dates = [when for when in self.document.dates_in(self.start, self.end) if not self._of_something_else(when)]
+        place.when = dates[0] if dates else None
+        return place
 
     def _asked_by_named(self) -> Place | None:
         """``Snowbound Voices has asked the committee to …``: of a letter if the text goes on to speak of one."""

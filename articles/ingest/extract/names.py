@@ -26,6 +26,7 @@ NO_ACRONYMS = frozenset(
         COVID PM MP MPs MEP MEPs CEO AFP AP TV OK UTC GMT GMT+ PDF URL HTML FAQ CC RT ID II III IV VI VII EN DE FR ES
         """.split()
 )
+DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]?")
 MAX_WORD = 60
 Kind = Literal["person", "organisation", "government"]
 
@@ -237,20 +238,24 @@ class _Finder:
         if first >= stop:
             return
         heads = [at for at in range(first, stop) if self._is_head(at)]
-        before = first - 1
-        if (
-            not heads
-            and before >= 0
-            and not self.tokens[before].capital
-            and self._gap(before)
-            and self._is_head(before)
-        ):
-            heads = [first]  # "the association Cimes Solidaires"
+        if not heads and self._is_called_so(first, stop):
+            heads = [stop - 1]
         if heads:
             self._organisation(first, stop, heads)
             return
         for begin, end in self._without_connectors(first, stop):
             self._name_of_person(begin, end)
+
+    def _is_called_so(self, first: int, stop: int) -> bool:
+        """Whether small words make a name an organisation's: inside (*Lantern for Xinjiang*), in front, or behind."""
+        if stop - first > 2 and any(self.folds[at] in self.words.of_groups for at in range(first + 1, stop)):
+            return True
+        before = first - 1
+        if before >= 0 and not self.tokens[before].capital and self._gap(before) and self._is_head(before):
+            return True  # "the association Cimes Solidaires"
+        beside = [at for at in (stop, stop + 1) if at < len(self.tokens) and self._gap(at - 1)]
+        small = [at for at in beside if not self.tokens[at].capital and self.folds[at] in self.words.organisation_heads]
+        return stop - first > 1 and bool(small) and small[0] - stop < len(beside)  # "the Fair Ice athletes' union"
 
     def _is_head(self, at: int) -> bool:
         fold = self.folds[at]
@@ -275,7 +280,7 @@ class _Finder:
             return
         # "Nordmark Forum Director Ane Hild": the role ends the name and begins a person's
         for at in range(first + 1, stop):
-            if self.folds[at] in self.words.titles and at > heads[0]:
+            if self.folds[at] in self.words.titles and at > heads[0] and self.folds[at - 1] not in small:
                 self._name_of_person(at, stop)
                 stop = at
                 break
@@ -336,6 +341,8 @@ class _Finder:
             return
         start, end = self.tokens[first].start, self._end(stop - 1)
         name = _tidy(self.text[start:end])
+        if tuple(self.folds[first:stop]) in government_names(self.words.code):
+            return
         if count == 1 and (ACRONYM.match(name) or len(name) < 3):
             return
         if (
@@ -394,7 +401,9 @@ class _Finder:
             at = bisect.bisect_right(ends, match.start()) - 1
             if at >= 0 and 0 <= match.start() - ends[at] <= 2 and by_end[at].kind != "government":
                 acronym = match[1].strip(".-")
-                if sum(letter.isupper() for letter in acronym) >= 2 and acronym not in self.names.people:
+                initials = "".join(word[0] for word in re.findall(r"\w+", by_end[at].name) if word[0].isupper())
+                fits = by_end[at].kind == "organisation" or acronym.upper() == initials
+                if sum(letter.isupper() for letter in acronym) >= 2 and fits:
                     self.names.acronyms[acronym] = by_end[at].name
         for at, token in enumerate(self.tokens):
             written = _bare(self.text[token.start : token.end])
@@ -522,14 +531,19 @@ class _Finder:
             self._add(at, 1, Mention(token.start, self._end(at), "person", name, known=True, full=False))
 
     def _committees(self) -> None:
-        """*The committee* is the one that was named last."""
-        named = sorted(
-            (m for m in self.found if m.kind == "organisation" and COMMITTEE.search(m.name)), key=lambda m: m.start
-        )
-        for match in self.words.committee.finditer(self.text):
-            before = [mention for mention in named if mention.end <= match.start()]
-            if before and all(not (m.start < match.end() and match.start() < m.end) for m in self.found):
-                self.found.append(Mention(match.start(), match.end(), "organisation", before[-1].name, full=False))
+        """*The committee*, *the union*: the one so called that was named last."""
+        named: dict[str, list[Mention]] = {}
+        for mention in sorted(self.found, key=lambda mention: mention.start):
+            if mention.kind == "organisation":
+                for word in fold_name(mention.name).split():
+                    named.setdefault(word, []).append(mention)
+        for at, token in enumerate(self.tokens):
+            if self.taken[at] or not at or token.fold not in self.words.organisation_heads or token.fold not in named:
+                continue
+            follows = at + 1 < len(self.tokens) and self._gap(at) and self.tokens[at + 1].capital
+            before = [mention for mention in named[token.fold] if mention.end <= token.start]
+            if THE.fullmatch(self.text, self.tokens[at - 1].start, token.start) and before and not follows:
+                self._add(at, 1, Mention(token.start, self._end(at), "organisation", before[-1].name, full=False))
 
     # ---- roles
 
@@ -570,12 +584,27 @@ class _Finder:
             self._affiliate(person, mentions[body], beside)
             if mentions[body].kind == "person":
                 bodies.append(body)
+        self._ministers()
         for body in bodies:  # "of Snowbound Voices": the name behind it is no person's
             name = mentions[body].name
             self.names.people.pop(name, None)
             for at, mention in enumerate(mentions):
                 if mention.name == name and mention.kind == "person":
                     mentions[at] = Mention(mention.start, mention.end, "organisation", name, full=mention.full)
+
+    def _ministers(self) -> None:
+        """A minister of no country serves the one that was named last before."""
+        for at, mention in enumerate(self.names.mentions):
+            person = self.names.people.get(mention.name) if mention.kind == "person" else None
+            if person is None or person.government or person.body:
+                continue
+            ahead = self.text[max(mention.start - 40, 0) : mention.start].split("\n")[-1]
+            behind = self.text[mention.end : mention.end + 45].split("\n")[0]
+            if not (MINISTER.search(ahead) or MINISTER.search(behind)):
+                continue
+            before = [m for m in self.names.mentions[:at] if m.kind == "government" and m.name and m.name != "China"]
+            if before and mention.start - before[-1].end < 700:
+                person.government = before[-1].name
 
     def _affiliate(self, person: Person, body: Mention, between: str) -> None:
         if body.kind == "government" and not body.office and self.words.not_governing.search(between):
@@ -592,6 +621,10 @@ class _Finder:
             gap = self.text[body.end : mention.start]
             if len(gap) > 90 or body.kind == "person":
                 return None
+            if gap.startswith(", ") and AT.search(self.text[max(body.start - 12, 0) : body.start]):
+                gap = gap[1:]  # "At Intel, general counsel X"
+            if gap.strip() == "," and self._role_of(body):
+                return back  # "the president of the IOC, Thomas Bach"
             if re.search(r"[.;:!?\n\ue000“”\"()–—]|[,]\s", gap.replace(". ", " ", 1) if "." in gap[:6] else gap):
                 return None
             plain = re.sub(r"^[’']s?", "", gap).strip(" -")
@@ -604,6 +637,14 @@ class _Finder:
             if self.words.roles.search(plain) or self._titles_only(plain):
                 return back
         return None
+
+    def _role_of(self, body: Mention) -> bool:
+        """Whether a role stands in front of a body: ``the president of``."""
+        lead = re.split(r"[,.;:\n]", self.text[max(body.start - 60, 0) : body.start])[-1]
+        role = None
+        for match in self.words.roles.finditer(lead):
+            role = match
+        return role is not None and bool(MEMBER_AT_END.search(lead)) and len(lead[role.end() :].split()) <= 4
 
     def _body_meant(self, at: int) -> int | None:
         """``its president, X``, ``the union's director X``: of the body that was named last."""
@@ -633,6 +674,13 @@ class _Finder:
                 return None
             if self.words.membership.match(gap) and gap.strip(" ,–—-"):
                 return ahead
+            if WHO_LEADS.fullmatch(gap):
+                return ahead
+            following = self.names.mentions[ahead + 1 : ahead + 2]
+            if body.kind == "government" and following and following[0].kind == "organisation":
+                between = self.text[body.end : following[0].start]  # "X, China director at the Forum"
+                if len(between) < 60 and self.words.roles.search(between) and MEMBER_AT_END.search(between):
+                    return ahead + 1
             if self.words.speech.search(gap) or re.search(r"\b(?:and|und|et|y)\s*(?:the\s*)?$", gap):
                 return None
             if re.match(r"\s*[,(–—]", gap) and self.words.roles.search(gap) and body.kind != "person":
@@ -653,7 +701,17 @@ ITS_ROLE = re.compile(
     r"\b(?:its|their|deren|dessen|ihre?|seine?|sa|son|leur|su|(?:the|this|de[rs]|l[ea]|el)\s+[\w-]+[’']s)\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s*$",
     re.I,
 )
-COMMITTEE = re.compile(r"Committee|Comit[éeè]|Komitee")
+MINISTER = re.compile(
+    r"\b(?:\w*[Mm]inister(?:in|s)?|[Pp]remier|[Cc]hancellor|[Mm]inistre|[Mm]inistr[ao]|[Ff]oreign [Ss]ecretary|[Cc]ulture [Ss]ecretary|Bundeskanzler(?:in)?|"
+    r"[Cc]anciller|[Pp]rime [Mm]inister)\b(?!\s+of\s+[A-Z])"
+)
+WHO_LEADS = re.compile(
+    r"\s*,?\s*(?:who|der|die|qui|que|quien)\s+(?:directs|leads|heads|runs|chairs|founded|represents|leitet|führt|gründete|vertritt|dirige|préside|"
+    r"représente|preside|lidera|encabeza|fundó)\s+(?:the|den|die|das|le|la|l[’']|el)?\s*",
+    re.I,
+)
+AT = re.compile(r"\b(?:at|bei|beim|chez|en)\s+(?:the\s+)?$", re.I)
+THE = re.compile(r"(?:the|das|die|der|den|dem|le|la|l[’']|el)\s*", re.I)
 MEMBER_AT_END = re.compile(
     r"\b(?:of|from|at|with|for|von|vom|bei|beim|der|des|de|du|d[’']|del|en|pour|para)\s*(?:the|der|die|dem|den|la|l[’']|les?|los|las|el)?\s*$",
     re.I,
@@ -792,6 +850,8 @@ def _tokens(text: str) -> Iterator[Token]:
             yield Token(start, elided.end() - 1, fold_name(text[start : elided.end() - 1]), False, False)
             start = elided.end()
         written = _bare(text[start:end])
+        if DOTTED.fullmatch(written):  # U.S.
+            written = written.replace(".", "")
         folded = fold_name(written)
         yield Token(start, end, folded, text[start].isupper(), written.isupper() and (len(written) > 1))
 

@@ -67,6 +67,8 @@ def _total(text: str, start: int, run: list[re.Match[str]], values: list[int], w
     # "one" and articles alone are no counts: "a letter"
     if not values or (len(values) == 1 and fold(run[0][0]) in words.number_articles):
         return
+    if fold(run[-1][0]) in words.about_numbers and fold(run[0][0]) in words.number_articles:
+        values[0] = 0  # "une soixantaine"
     total = part = 0
     for number, value in enumerate(values):
         if value in {1_000, 1_000_000}:

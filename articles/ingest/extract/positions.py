@@ -138,12 +138,14 @@ class _Reader:
             sentence
         )
         says_no = bool(self.words.no_boycott.search(self.told, sentence.start, sentence.end))
+        spoken_of: list[Government] = []
         for number, cue in enumerate(cues):
             if cue.unreal and cue.stance not in {"undecided", "declined", "opposed"}:
                 continue
             limit = cues[number - 1].end if number else start
             following = cues[number + 1].start if number + 1 < len(cues) else end
-            subjects = self._subjects(cue, chains, limit, following, start)
+            subjects = self._subjects(cue, chains, limit, following, start, spoken_of)
+            spoken_of = subjects or spoken_of
             if not subjects and host and cue.stance == "opposed":
                 subjects = [Government(host, cue.start, cue.end)]
             stance = self._stance(cue, reason, says_no)
@@ -175,7 +177,13 @@ class _Reader:
         )
 
     def _subjects(
-        self, cue: Cue, chains: list[list[Government]], limit: int, following: int, start: int
+        self,
+        cue: Cue,
+        chains: list[list[Government]],
+        limit: int,
+        following: int,
+        start: int,
+        spoken_of: list[Government],
     ) -> list[Government]:
         """To whom a cue belongs."""
         before = [chain for chain in chains if chain[0].start < cue.start and chain[-1].end > limit]
@@ -200,6 +208,8 @@ class _Reader:
             subjects = list((inside or behind)[0])
         elif not before and generic and behind:
             subjects = list(behind[0])
+        if not subjects and not (inside or behind) and spoken_of:
+            return spoken_of
         if not subjects and not (inside or behind) and self.subject and self._refers_back(start, cue):
             subjects = [Government(self.subject, cue.start, cue.end)]
         return subjects

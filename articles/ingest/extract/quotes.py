@@ -15,6 +15,7 @@ from articles.ingest.extract.quotation import Span
 from articles.ingest.extract.schema import Quote
 
 NEAR = 170  # characters around a quotation in which its verb of saying stands
+SHORT = re.compile(r"[“\"«„][^“”\"«»\ue000\n]{2,40}[,.!?][”\"»“]")
 Who = Literal["name", "pronoun", "nobody"]
 
 
@@ -118,6 +119,7 @@ class _Reader:
             self._behind(span.end, after)
             or self._in_front(before, span.start)
             or self._going_on(span, before, paragraph, found)
+            or self._short_before(span, paragraph)
             or self._announced(span, paragraph)
             or NOBODY
         )
@@ -264,8 +266,17 @@ class _Reader:
 
     def _going_on(self, span: Span, before: int, paragraph: int, found: list[Spoken]) -> Speaker | None:
         """A quotation behind another of the same speaker, in the same paragraph or the next."""
-        if not found or self.told[max(before, paragraph) : span.start].strip(" \n–—-"):
+        if not found:
             return None
+        lead = self.told[max(before, paragraph) : span.start]
+        if lead.strip(" \n–—-"):
+            goes_on = found[-1].sentence == self.document.sentence_at(span.start) and found[-1].end == before
+            new = (
+                self.names.between(before, span.start)
+                or self.words.documents.search(lead)
+                or self.words.groups.search(lead)
+            )
+            return self._weaker(self.last) if goes_on and not new and len(lead) < 90 else None
         between = self.told[self.last_end : span.start]
         previous = found[-1].sentence.paragraph
         current = self.document.sentence_at(span.start).paragraph
@@ -276,6 +287,15 @@ class _Reader:
             if not rest.strip(" .\n") or HIDDEN in rest:
                 return self._weaker(self.last)
         return None
+
+    def _short_before(self, span: Span, paragraph: int) -> Speaker | None:
+        """``"No," he said. "…"``: a quotation of few words in front has the same speaker."""
+        current = self.document.sentence_at(span.start)
+        previous = self.document.sentences[current.index - 1] if current.index else None
+        if previous is None or previous.start < paragraph or self.told[current.start : span.start].strip():
+            return None
+        short = SHORT.search(self.told, previous.start, previous.end)
+        return self._behind(short.end(), previous.end) if short else None
 
     def _announced(self, span: Span, paragraph: int) -> Speaker | None:
         """A paragraph of nothing but a quotation, behind a sentence about one person."""

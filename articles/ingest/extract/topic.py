@@ -8,7 +8,7 @@ from articles.ingest.extract.document import Document
 
 
 def _asks(document: Document) -> bool:
-    """Whether somebody asks for something in a letter, statement, petition or motion."""
+    """Whether somebody asks for something near a letter, statement, petition or motion."""
     words, text = document.words, document.text
     nouns = (words.letter, words.statement, words.petition, words.motion)
     asking = [document.sentence_at(match.start()) for match in words.urge.finditer(text)]
@@ -25,7 +25,8 @@ def is_relevant(document: Document) -> bool:
     if not place:
         return False
     if not rights:
-        return bool(games and (words.boycott.search(text) or _asks(document)) and 2 * place > other)
+        about = words.boycott.search(text) or (words.campaign.search(text) and _asks(document))
+        return bool(games and about) and 2 * place > other
     if not games and rights < 4:
         return False
     return 2 * place + rights > other

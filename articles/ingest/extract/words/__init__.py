@@ -18,7 +18,7 @@ Pattern = re.Pattern[str]
 def any_of(*alternatives: str) -> Pattern:
     """One pattern for whole words, in any case; blanks in it stand for any blanks."""
     joined = "|".join(alternatives).replace(r"\w+ ", r"[\w.’'-]+ ").replace(" ?", r"\s*").replace(" ", r"\s+")
-    return re.compile(rf"(?<![\w-])(?:{joined})(?!\w)", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{joined})(?:(?!\w)|(?<!\w))", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +84,6 @@ class Words:
     others: Pattern
     including: Pattern
     issued: Pattern
-    committee: Pattern  # "the committee": the one that was named last
     addressed: Pattern
     copied: Pattern
     collective: Pattern
@@ -94,6 +93,9 @@ class Words:
     earlier: Pattern
     demand: Pattern
     list_stop: Pattern
+    ought: Pattern
+    received: Pattern
+    of_groups: frozenset[str]  # small words that only names of organisations have inside
     indefinite: Pattern
     definite: Pattern
     many: Pattern
@@ -128,6 +130,7 @@ class Words:
     # --- topic
     place: Pattern
     rights: Pattern
+    campaign: Pattern  # what campaigns about the Games speak of, where no word of rights is said
 
 
 @functools.cache

@@ -332,7 +332,6 @@ WORDS = Words(
         "unterschriften von",
         r"getragen von",
         r"unterstützt von",
-        r"von",
     ),
     signatories=any_of(
         r"(?:mit|erst)?unterzeichne(?:r|rn|rin|rinnen|nde|nden|t haben|ten|te)",
@@ -351,7 +350,6 @@ WORDS = Words(
     issued=any_of(
         r"(?:veröffentlichten|veröffentlicht|verabschiedeten|unterzeichneten|unterzeichnet) (?:\w+ ){0,3}(?:erklärung|stellungnahme)"
     ),
-    committee=any_of("das (?:olympische )?komitee", "olympia-?komitee"),
     addressed=any_of("an", "gerichtet an", "adressiert an", "ans"),
     copied=any_of(
         "in Kopie an", "Kopien? (?:ging|gingen|geht|gehen) an", "nachrichtlich an", "in Kopie", "Durchschrift an", "cc"
@@ -370,6 +368,9 @@ WORDS = Words(
     ),
     earlier=any_of("früher", "bereits", "zuvor", "vor \\w+ Jahren", "im Vorjahr", "damals", "schon"),
     demand=any_of("zu", "nicht"),
+    ought=any_of("sollen|sollten|müssen|müssten|dürfen"),
+    received=any_of("erhielt(?:en)?|erhalten|bekam(?:en)?|bekommen"),
+    of_groups=frozenset("für gegen ohne".split()),
     list_stop=any_of(
         "dass",
         "der",
@@ -451,6 +452,7 @@ WORDS = Words(
         "dem boykott anschließen",
     ),
     stays_away=any_of(
+        r"(?:bleib(?:t|en)|blieb(?:en)?) (?:\w+ ){0,6}?(?:fern|zu hause|weg)",
         r"kein(?:e|en|er)? (?:\w+ ){0,4}?(?:vertreter(?:innen)?|minister(?:innen)?|regierungsvertreter(?:innen)?|regierungsmitglied(?:er)?|delegation|diplomat(?:en|innen)?|politiker(?:innen)?|regierungsdelegation|repräsentant(?:en|innen)?|offiziellen?)(?: \w+){0,8}? ?(?:entsenden|schicken|entsendet|schickt|reisen|reist|geschickt|anreisen|teilnehmen|fahren|fährt|dabei)?",
         r"nicht (?:nach peking|zu den \w+ \w+|zu den \w+|zur eröffnungsfeier|zur eröffnung)? ?(?:reisen|fahren|teilnehmen|fliegen|anreisen|reist|kommen)",
         r"(?:bleib(?:t|en)|blieb(?:en)?|fernbleiben|fernzubleiben) (?:\w+ ){0,6}?(?:fern|zu hause|weg)",
@@ -463,6 +465,7 @@ WORDS = Words(
         "nicht vertreten",
     ),
     declined=any_of(
+        r"mach(?:t|en) (?:\w+ ){0,6}?nicht mit",
         r"(?:schließ(?:t|en)|schloss) sich (?:\w+ ){0,6}?(?:boykott )?(?:\w+ )?nicht an",
         r"nicht (?:\w+ ){0,6}?(?:boykott\w*) (?:\w+ ){0,2}?(?:an(?:schließen)?|anzuschließen|beteiligen|beteiligt|mitmachen|teilnehmen)?",
         r"(?:boykott\w*) (?:\w+ ){0,4}?(?:nicht|kein\w*) (?:\w+ ){0,3}?(?:an(?:schließen|geschlossen|zuschließen)?|beteiligen|folgen|geplant|vorgesehen|mitmachen)",
@@ -479,6 +482,7 @@ WORDS = Words(
         "boykott\\w* (?:\\w+ )?(?:nicht zur debatte|kein thema)",
     ),
     attending=any_of(
+        r"reis(?:t|en) (?:\w+ ){0,5}?an",
         r"(?:wird|werden|will|wollen|soll|sollen|reist|reisen|fährt|fahren|fliegt) (?:\w+ ){0,8}?(?:nach peking|teilnehmen|anreisen|vertreten|dabei sein|anwesend sein|besuchen|an der eröffnungs\w+|zur eröffnung\w*)(?: reisen| fahren| fliegen| teilnehmen)?",
         r"(?:schick(?:t|en|te)|entsend(?:et|en|ete)) (?:\w+ ){0,5}?(?:delegation|minister|ministerin|vertreter|staatssekretär|botschafter|präsidenten|regierungsdelegation|sportminister)",
         r"nimmt (?:\w+ ){0,6}?teil",
@@ -504,6 +508,7 @@ WORDS = Words(
         "skeptisch",
     ),
     undecided=any_of(
+        r"nicht auf (?:eine |einen )(?:\w+ )?(?:linie|haltung|position)",
         r"(?:erwäg(?:t|en|te|ten)|prüf(?:t|en|te|ten)|berät|beraten|berieten|diskutier(?:t|en|te|ten)|überleg(?:t|en|te))",
         r"(?:noch )?(?:keine|nicht) (?:\w+ ){0,3}?(?:entscheidung|entschieden|festgelegt|beschlossen|abschließend)\w*",
         r"noch (?:offen|unklar|unentschieden|nicht)",
@@ -563,7 +568,7 @@ WORDS = Words(
         r"(?:\w+ ){0,2}?(?:länder|staaten|regierungen|staatschefs|staats- und regierungschefs|andere|nationen|regierungschefs|gäste|verbündete)"
     ),
     contrast=re.compile(
-        r",\s*(?:während|aber|hingegen|wohingegen|doch|jedoch|sondern|obwohl)\s+|;\s+|\s+[–—]\s+|\s+(?:hingegen|dagegen|wiederum)\s+",
+        r",\s*(?:während|aber|hingegen|wohingegen|doch|jedoch|sondern|obwohl)\s+|;\s+|\s+[–—]\s+",
         re.I,
     ),
     past_games=any_of(
@@ -757,5 +762,12 @@ WORDS = Words(
         "politische[rn]? gefangene[rn]?",
         "dissident\\w*",
         "überwachung\\w*",
+    ),
+    campaign=any_of(
+        "sponsor\\w*",
+        "aktivist\\w*",
+        "außenministerium\\w*",
+        "regime\\w*",
+        r"(?:verleg\w+|verschieb\w+|entz[iu]\w+|absag\w+|zurückz\w+|verzicht\w+)",
     ),
 )

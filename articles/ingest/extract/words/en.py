@@ -66,7 +66,10 @@ WORDS = Words(
         re.I,
     ),
     month_year=re.compile(rf"\b{MONTH}\b\.?,?\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b", re.I),
-    month_alone=re.compile(rf"\b(?:in|last|since|during|from|early|late|mid)[\s-]+{MONTH}\b(?!\s+\d)", re.I),
+    month_alone=re.compile(
+        rf"\b(?:(?:in|last|since|during|from|early|late|mid)[\s-]+|(?=\w+\s+(?:open |joint )?(?:letter|statement|petition|appeal|motion|resolution)\b)){MONTH}\b(?!\s+\d)",
+        re.I,
+    ),
     weekday=re.compile(
         rf"(?:(?P<next>\bnext|\bcoming)\s+|\b(?:on|last|late|early|this)\s+)?(?<!\w)(?P<weekday>{'|'.join(WEEKDAYS)})(?=['’]s\b|\b)",
         re.I,
@@ -140,10 +143,10 @@ WORDS = Words(
         there here once last next first second third earlier later today yesterday tomorrow monday tuesday wednesday thursday friday
         saturday sunday january february march april may june july august september october november december asked according under over
         about against among between through across like unlike read photo image getty images reuters afp ap copyright source exclusive
-        update updated breaking video watch listen advertisement share print        
-        beijing-2022 sport sports covid covid-19 coronavirus omicron pandemic       
-                      state states 
-               street avenue road square hall stadium page part chapter article 
+        update updated breaking video watch listen advertisement share print
+        beijing-2022 sport sports covid covid-19 coronavirus omicron pandemic
+                      state states
+               street avenue road square hall stadium page part chapter article
         declaration charter convention genocide resolution motion act bill law letter statement petition open joint dear sincerely
         signatories signed yours regards re cc hundreds thousands dozens scores two three four five six seven eight nine ten others
         several other another such one opening closing ceremony new year christmas easter internet web twitter facebook google instagram
@@ -205,6 +208,7 @@ WORDS = Words(
     ),
     # --- quotes
     speech=any_of(
+        "answered|answers|answering",
         r"said|says|say|told|tells|added|adds|adding|stated|states|stating|wrote|writes|writing|declared|declares|argued|argues|arguing|warned|warns|warning|"
         r"stressed|stresses|stressing|insisted|insists|noted|notes|noting|explained|explains|claimed|claims|claiming|continued|continues|concluded|concludes|"
         r"commented|comments|replied|replies|responded|responds|tweeted|tweets|posted|announced|announces|announcing|asked|asks|called|calls|calling|urged|urges|described|describes|describing|"
@@ -212,7 +216,7 @@ WORDS = Words(
         r"admitted|admits|recalled|remarked|reiterated|reiterates|reiterating|vowed|vows|pledged|promised|emphasi[sz]ed|emphasi[sz]es|pointed out|confirmed|confirms|labell?ed|"
         r"branded|decried|charged|cautioned|lamented|complained|joked|quipped|retorted|countered|testified|predicted|proclaimed|praised|welcomed|appealed|"
         r"demanded|demands|indicated|suggested|suggests|maintained|maintains|observed|underlined|underscored|reads|read|hailed|thundered|fumed|opined|spoke of|"
-        r"thinks?|thought|believes?|believed|hoped|hopes|rejected|rejects|blasted|slammed|went on|goes on|put it|quoted as saying|saying"
+        r"thinks?|thought|believes?|believed|hoped|hopes|rejected|rejects|blasted|slammed|went on|goes on|put it|quoted as saying|saying",
     ),
     according=any_of("according to", "in the words of", "for", "as"),
     singular=any_of("he", "she"),
@@ -314,11 +318,6 @@ WORDS = Words(
     issued=any_of(
         r"(?:issued|released|published|signed|put out|circulated|endorsed) (?:a |an |the |this |their )(?:\w+ ){0,3}(?:statement|declaration|appeal|call|manifesto)"
     ),
-    committee=any_of(
-        "the (?:olympic )?(?:committee|body)",
-        "olympic (?:chiefs|body|organi[sz]ers|movement's leaders)",
-        "the games[’'] organi[sz]ers",
-    ),
     addressed=any_of(
         r"addressed to",
         r"sent to",
@@ -385,6 +384,9 @@ WORDS = Words(
         r"a |an |the |international|independent|greater|full|joint)\b|(?:boycott|mov|relocat|postpon|revok|strip|withdraw|cancel))",
         re.I,
     ),
+    ought=any_of("should|must|need to|ought to"),
+    received=any_of("receiv(?:ed|es|ing)|got"),
+    of_groups=frozenset("for against without".split()),
     list_stop=any_of(
         r"urg(?:e|es|ed|ing)",
         r"call(?:s|ed|ing)",
@@ -471,6 +473,10 @@ WORDS = Words(
         "diplomatically boycott(?:ing|ed|s)?",
         "boycotting (?:the )?(?:beijing|winter|games|olympic|opening)",
         "follow(?:s|ed|ing)? suit",
+        "followed (?:hours|days|weeks|a day|soon|shortly|later|next|on|within|this|yesterday|after)",
+        "(?:was|were|came) next",
+        "ma(?:de|kes?) it (?:two|three|four|five|six|seven)",
+        r"there (?:would|will) be [“\"]?(?:\w+ ){0,3}boycott",
         r"follow(?:s|ed|ing)? (?:in )?(?:the )?[\w.,’' ]{1,50}?(?:example|lead|footsteps)",
         "join(?:s|ed|ing)? (?:the )?(?:US|U\\.S\\.|United States|Washington|Australia|Britain|UK|Canada|Lithuania)",
         "(?:has|have) (?:all |already |now |since )?joined",
@@ -490,6 +496,10 @@ WORDS = Words(
         r"stay(?:s|ing|ed)? away",
         r"(?:skip|skips|skipping|skipped) (?:the )?(?:beijing |winter |2022 )*(?:games|olympics|event|opening|ceremony)",
         r"absent from",
+        r"keep(?:s|ing)? (?:\w+ ){1,6}(?:at )?home",
+        r"stay(?:s|ing|ed)? (?:at )?home",
+        r"(?:its|their|his) absence",
+        r"not (?:\w+ )?(?:planning|intending|going|due|expected|set|scheduled) to (?:attend|travel|send|go|be)",
         r"(?:ruled|rule|rules|ruling) out (?:sending|attending)",
         r"(?:refus\w+) to (?:send|attend)",
         "not (?:to )?send(?:ing)? (?:any |a |its |government |official |\\w+ )*(?:officials|ministers|representatives|delegation|diplomats|representation|dignitaries)",
@@ -497,7 +507,8 @@ WORDS = Words(
     declined=any_of(
         r"(?:will|would|does|do|did|has|have|had|is|are|was|were|could|can|should|shall) not (?:be )?(?:yet )?(?:join|joining|joined|boycott|boycotting|follow|following|take part|taking part|participate|participating|support|back|backing|supporting|be part|part|plan(?:ning)? (?:to|a|any)|consider|considering|considered|intend(?:ing)?|looking at|going to (?:boycott|join)|in favour|in favor|discussing|discussed|planning)(?: \w+){0,5}",
         r"(?:won[’']t|wouldn[’']t|doesn[’']t|don[’']t|didn[’']t|isn[’']t|aren[’']t|hasn[’']t|haven[’']t) (?:be )?(?:join|joining|joined|boycott|boycotting|follow|following|take part|participate|participating|support|back|backing|plan|planning|consider|considering)(?: \w+){0,5}",
-        r"(?:no|any) (?:current |present |such |immediate )?(?:plans?|intentions?|need|reason|question|talk|thought)s? (?:to |of |for |on )?(?:a |join\w* |boycott\w* |follow\w* |stag\w* |tak\w* part|stay\w* away|declar\w*|announc\w*|any |the |diplomatic )+",
+        r"(?:no|any) (?:current |present |such |immediate )?(?:plans?|intentions?|need|reason|question|talk|thought)s? (?:to|of|for|on) (?:a|an|any|join\w*|boycott\w*|follow\w*|stag\w*|tak\w*|stay\w*|declar\w*|announc\w*|the|diplomatic)",
+        r"rul\w+ out (?:joining|taking part|following|such|any such)(?: in)?",
         r"(?:rul\w+) out (?:a |an |any |joining |the |its own |taking part in )*(?:\w+ ){0,3}boycott",
         r"decid\w+ against (?:a |joining |the |any )*(?:\w+ ){0,3}boycott",
         r"(?:declin|refus)\w+ to (?:join|boycott|follow|take part|back|support)(?: \w+){0,5}",
@@ -521,6 +532,9 @@ WORDS = Words(
         r"sent (?:its|a|an|his|her|the) (?:\w+ ){0,4}(?:minister|delegation|official|officials|secretary|ambassador|president|prime minister)",
         r"sends? (?:its|a|an|their) (?:\w+ ){0,4}(?:minister|delegation|official|secretary|ambassador)",
         r"in attendance",
+        "expected (?:at|in) (?:the |beijing)",
+        "be in (?:the )?(?:stands|stadium|crowd|beijing)",
+        "be there",
         r"(?:will|would) be represented",
         r"arriv(?:ed|es|ing) in beijing",
         "be there (?:for|in)",
@@ -530,7 +544,7 @@ WORDS = Words(
         r"oppos(?:e|es|ed|ing) (?:to )?(?:\w+ ){0,6}boycott",
         r"(?:certain|likely|sure|bound|expected) to oppose",
         r"(?:be|is|are|was|were|remains?|stands?|firmly|strongly) opposed",
-        r"against (?:the |a |any |such a |such |using |politici[sz]ing |boycotts? |boycotting |diplomatic |calls )+",
+        r"against (?:(?:the|a|any|such|using|holding|politically|motivated|diplomatic|full) ){0,4}(?:boycotts?|boycotting|politici\w+)",
         r"(?:critici[sz]|condemn|denounc|deplor|attack|blast|slam)\w* (?:the |a |any |such |what \w+ called )*(?:\w+ ){0,4}boycott",
         r"politici[sz](?:e|es|ed|ing|ation) (?:of )?(?:\w+ )?(?:sports?|olympics?|games|topics|issues|these|event)",
         r"(?:insignificant|symbolic (?:measures?|steps?|gestures?|and)|nonsense|meaningless|counter-?productive|pointless|ineffective|wrong (?:way|signal|approach|tool|means|move)|(?:a )?mistake|useless|futile|no (?:use|point|sense)|makes? no sense|hypocri\w+|not (?:a|the) (?:good|right|useful) (?:idea|way|tool|solution|means|answer|approach))",
@@ -543,6 +557,8 @@ WORDS = Words(
         "boycotts? (?:don[’']t|doesn[’']t|won[’']t) (?:work|help|change)",
     ),
     undecided=any_of(
+        "(?:remains?|is|are) (?:still )?(?:split|divided|torn)",
+        "want(?:s|ed)? (?:to see )?(?:a|an) (?:common|joint|coordinated|european)",
         r"(?:is|are|was|were) (?:\w+ )?(?:expected|likely|poised|set|preparing|planning|about) to (?:\w+ )?(?:announce|declare|approve|join|confirm|impose|stage|back)",
         "to announce",
         r"(?:consider|weigh|mull|discuss|debat|examin|explor|contemplat|stud|review|evaluat|assess|ponder)(?:s|ed|ing|ying|y|ies|ied|e|es)?(?: up| over)? (?:whether|if|how|a|the|its|such|similar|joining|possible|sending|about|options?|our|their|action|taking|boycotting|following|an|this|that)",
@@ -777,6 +793,11 @@ WORDS = Words(
         "under review",
     ),
     declines=any_of(
+        "rests? with",
+        "(?:observ\\w+|watch\\w*) (?:\\w+ ){0,3}tensions?",
+        "common ground",
+        "neither (?:the )?(?:mandate|power|\\w+ nor)",
+        "free of politics",
         "neutral(?:ity)?",
         "(?:not|n[’']t|nor) (?:\\w+ ){0,3}?(?:our|its|the IOC[’']s|a|for|up to|the role|the business|the place|the job|within|a matter|mean|have|in a position|the right|intend|plan|going|comment on|able|move|take a (?:position|stand|side))(?: \\w+)*",
         "declin(?:e|es|ed|ing) to (?:move|act|intervene|take|meet|back|support|reconsider|sign|join|withdraw|postpone|cancel|relocate|change|endorse|answer)",
@@ -812,7 +833,7 @@ WORDS = Words(
         "not involved",
         "sovereign(?:ty)?",
         "athletes should not",
-        "reject(?:s|ed)? (?:the )?(?:calls?|request|demand|appeal)",
+        "reject(?:s|ed)? (?:the |this |any |their )?(?:calls?|requests?|demands?|appeals?|idea|proposal|suggestion|plea)",
     ),
     rejects=any_of(
         "oppos(?:e|es|ed) (?:\\w+ ){0,3}boycotts?",
@@ -939,5 +960,14 @@ WORDS = Words(
         "sport ?wash\\w*",
         "surveillance",
         "censorship",
+    ),
+    campaign=any_of(
+        "sponsor\\w*",
+        "campaigners?",
+        "activists?",
+        "foreign ministry",
+        "regime",
+        "authoritarian\\w*",
+        r"(?:mov(?:e|ed|ing)|relocat\w+|postpon\w+|strip\w*|revok\w+|cancel\w*|withdraw\w*|give up|drop\w*|pull\w* out|skip\w*|stay\w* away) (?:\w+ ){0,6}?(?:games|olympics|contract|coverage|beijing|china)",
     ),
 )

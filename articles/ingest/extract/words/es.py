@@ -168,7 +168,7 @@ WORDS = Words(
         """el la los las un una unos unas de del al a en y o u e ni que quien quienes cuyo como cuando donde si no sí pero mas sino aunque porque pues por para con sin sobre entre hasta desde hacia según segun
         contra tras ante bajo durante mediante este esta estos estas ese esa esos esas aquel aquella su sus mi mis tu tus nuestro nuestra nuestros nuestras lo le les se me te nos ella él ellos ellas yo
         muy más menos ya también tambien además ademas asimismo sin embargo mientras luego después despues antes ahora hoy ayer mañana lunes martes miercoles jueves viernes sabado domingo enero febrero
-        marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre dos tres cuatro cinco seis siete ocho nueve diez cientos decenas miles     
+        marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre dos tres cuatro cinco seis siete ocho nueve diez cientos decenas miles
            carta abierta petición peticion manifiesto declaración declaracion foto efe afp reuters ap fuente leer boicot      china pekín
         preguntado preguntada todo toda todos todas ningún ninguna ningun cada otro otra otros otras algunos algunas varios varias gobierno don doña señor señora así asi""".split()
     ),
@@ -184,7 +184,7 @@ WORDS = Words(
         international internacional network watch amnistía amnistia acción accion frente solidaridad voices radio televisión casa comunidad committee council reporteros médicos abogados estudiantes
         amigos círculo plataforma oficina cámara camara corte tribunal iglesia secretaría proyecto""".split()
     ),
-    particles=frozenset("de da di du del van von der den ten ter bin ibn al el la los las y".split()),
+    particles=frozenset("de da di du del van von der den ten ter bin ibn al el la los las".split()),
     connectors=frozenset("de del la el los las para por en sin contra of for the".split()),
     titles=frozenset(
         """sr sra srta don doña dr dra prof presidente presidenta vicepresidente vicepresidenta ministro ministra primer primera canciller secretario secretaria general director directora portavoz senador senadora diputado
@@ -251,7 +251,6 @@ WORDS = Words(
         r"rubricad[oa] por",
         r"lanzad[oa] por",
         r"firm(?:an|aron|a|ó)",
-        "de",
     ),
     signatories=any_of(
         r"firmantes?",
@@ -278,7 +277,6 @@ WORDS = Words(
     issued=any_of(
         r"(?:publicaron|emitieron|firmaron|difundieron|emitió|publicó) (?:\w+ ){0,3}(?:declaración|comunicado|texto)"
     ),
-    committee=any_of("el (?:comité|organismo)(?: olímpico)?(?! nacional)"),
     addressed=any_of(
         "a",
         "al",
@@ -301,6 +299,9 @@ WORDS = Words(
     ),
     earlier=any_of("ya", "anteriormente", "previamente", "el año pasado", "hace \\w+ años?"),
     demand=any_of("que", "a"),
+    ought=any_of("deben|deberían|debe|debería"),
+    received=any_of("recibi(?:ó|eron|do)"),
+    of_groups=frozenset("por para contra sin".split()),
     list_stop=any_of(
         "que",
         "quien",
@@ -636,5 +637,12 @@ WORDS = Words(
         "internamiento",
         "opresi\\w+",
         "vigilancia",
+    ),
+    campaign=any_of(
+        "patrocin\\w+",
+        "activistas?",
+        "régimen",
+        "exteriores",
+        r"(?:traslad\w+|aplaz\w+|retir\w+|cancel\w+|renunci\w+|acud\w+) (?:\w+ ){0,5}?(?:juegos|pekín)",
     ),
 )

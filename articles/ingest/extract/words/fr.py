@@ -132,8 +132,8 @@ WORDS = Words(
         """le la les un une des de du l d au aux ce cet cette ces il elle ils elles on nous vous je tu son sa ses leur leurs notre nos votre vos mon ma mes et ou mais donc or ni car si que qui quoi dont où
         quand comme lorsque alors ainsi aussi après avant depuis dans sur sous pour par avec sans contre entre vers chez en selon malgré pendant durant face plus moins très tout toute tous toutes
         aucun aucune certains certaines plusieurs quelques autre autres même mêmes deux trois quatre cinq six sept huit neuf dix pas ne non oui enfin ensuite puis cependant toutefois pourtant néanmoins
-        mercredi lundi mardi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre hier aujourd'hui demain    
-           lettre ouverte tribune pétition petition déclaration photo afp reuters lire source copyright interrogé interrogée réagissant boycott     
+        mercredi lundi mardi jeudi vendredi samedi dimanche janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre hier aujourd'hui demain
+           lettre ouverte tribune pétition petition déclaration photo afp reuters lire source copyright interrogé interrogée réagissant boycott
           chinois chine pékin madame monsieur m mme interroge rien personne chacun quant concernant cette parmi outre dès jusqu'à voici voilà articles article partager a à y""".split()
     ),
     group_words=frozenset(
@@ -256,7 +256,6 @@ WORDS = Words(
     ),
     including=any_of("dont", "parmi (?:lesquels|lesquelles|elles|eux)", "notamment", "menée? par", "emmenée? par"),
     issued=any_of(r"(?:publié|diffusé|signé|publient|signent) (?:\w+ ){0,3}(?:déclaration|communiqué|appel|texte)"),
-    committee=any_of("le comité(?! national)", "l[’']instance(?: olympique)?"),
     addressed=any_of(
         "à",
         "au",
@@ -289,6 +288,9 @@ WORDS = Words(
     ),
     earlier=any_of("déjà", "précédemment", "auparavant", "l['’]an dernier", "il y a \\w+ ans?"),
     demand=any_of("à", "de"),
+    ought=any_of("doivent|devraient|doit|devrait"),
+    received=any_of("re[cç]u(?:e|es)?|reçoit"),
+    of_groups=frozenset("pour contre sans".split()),
     list_stop=any_of(
         "qui",
         "que",
@@ -388,7 +390,7 @@ WORDS = Words(
     ),
     attending=any_of(
         r"(?:assister(?:a|ont|ait)?|se rendr(?:a|ont|ait|e)|ira|iront|enverr(?:a|ont|ait)|envoie(?:nt)?|sera présente?|seront présents|fer(?:a|ont) le déplacement|particip(?:era|eront)|conduira|représenter(?:a|ont)|dépêch\w+|sera représentée?)(?: [\w’'-]+){0,4}",
-        r"confirm\w+ (?:sa|leur) (?:présence|participation|venue)",
+        r"confirm\w+ (?:sa|leur|la) (?:présence|participation|venue)",
         r"accepté l[’']invitation",
         r"(?:parmi les (?:invités|dirigeants)|liste des invités)",
         "attendus?(?: à Pékin)?",
@@ -648,5 +650,13 @@ WORDS = Words(
         "camps",
         "opprim\\w+",
         "surveillance",
+    ),
+    campaign=any_of(
+        "sponsors?",
+        "parrain\\w*",
+        "militant\\w*",
+        "régime",
+        "diplomatie",
+        r"(?:renonc\w+|déplac\w+|report\w+|retir\w+|annul\w+|boud\w+) (?:\w+ ){0,5}?(?:jeux|jo|pékin)",
     ),
 )
