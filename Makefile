@@ -10,7 +10,7 @@ PYTHON_OWN := .venv/bin/python
 RUN := $(PYTHON_OWN) -m services run --
 
 .DEFAULT_GOAL := help
-.PHONY: help up down install install-dev browser test bench lint format types layers check migrations lock
+.PHONY: help up down install install-dev browser test bench lint format types layers check migrations evaluate lock
 
 help: ## show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -65,6 +65,9 @@ check: install-dev ## Django's own check, as if deployed
 
 migrations: install-dev ## the models have the migrations that they need
 	@$(RUN) ./manage.py makemigrations --check --dry-run
+
+evaluate: install-dev ## precision, recall and F1 of what extraction finds in the articles of tests/articles/gold, and the misses
+	@$(RUN) $(PYTHON_OWN) -m tests.articles.scoring
 
 lock: ## write both lock files anew from pyproject.toml
 	@$(STARTER) bootstrap.py lock

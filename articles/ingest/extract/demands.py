@@ -2,7 +2,7 @@
 
 from articles.ingest.extract.document import HIDDEN, Document
 from articles.ingest.extract.lists import names_from
-from articles.ingest.extract.names import Names
+from articles.ingest.extract.mentions import Names
 from articles.ingest.extract.words.common import ASKED, DEMAND_ENDS
 
 LONGEST = 220

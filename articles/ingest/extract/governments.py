@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from articles.ingest.extract.document import Document, Sentence
-from articles.ingest.extract.names import Mention, Names
+from articles.ingest.extract.mentions import Mention, Names
 from articles.ingest.extract.words.common import JOINED_COUNTRIES, OF_A_COUNTRY
 
 HOST = "China"

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from articles.ingest.extract.counts import Claimed
 from articles.ingest.extract.document import Document
 from articles.ingest.extract.lists import Named
+from articles.ingest.extract.mentions import Names
 from articles.ingest.extract.mentions_of_letters import Place, places_in
-from articles.ingest.extract.names import Names
 from articles.ingest.extract.schema import Evidence, Letter, LetterKind
 from articles.ingest.extract.signatories import listed_signatories
 

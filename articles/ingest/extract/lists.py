@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from articles.ingest.extract.document import HIDDEN, Document
-from articles.ingest.extract.names import Mention, Names
+from articles.ingest.extract.mentions import Mention, Names
 from articles.ingest.extract.words.common import AND, IN_A_LIST
 
 LONGEST_GAP = 110

@@ -8,7 +8,7 @@ from articles.ingest.extract.dates import When
 from articles.ingest.extract.demands import demand_in
 from articles.ingest.extract.document import Document, Sentence
 from articles.ingest.extract.lists import BRACKETS, Named, names_from
-from articles.ingest.extract.names import Mention, Names
+from articles.ingest.extract.mentions import Mention, Names
 from articles.ingest.extract.schema import LetterKind
 from articles.ingest.extract.signatories import signed_in
 from articles.ingest.extract.words import Pattern
@@ -32,6 +32,8 @@ from articles.ingest.extract.words.common import (
     TO_AT_END,
     UNITED_NATIONS,
 )
+
+MAX_PLACES = 8  # in one sentence: more are no reporter's
 
 
 @dataclass
@@ -107,7 +109,7 @@ class _Reader:
         for item in kinds:
             if kept and item[0].start() < kept[-1][0].end():
                 continue
-            if not self._is_other(item[0], item[1]):
+            if len(kept) < MAX_PLACES and not self._is_other(item[0], item[1]):
                 kept.append(item)
         return kept
 
@@ -181,8 +183,8 @@ class _Reader:
             if named:
                 return named
         for sent in SENT.finditer(self.told, max(self.start, match.start() - 120), match.start()):
-            addressed = self.words.addressed.match(self.told, sent.end() + 1, match.start())
-            named = names_from(self.document, self.names, addressed.end() if addressed else sent.end(), match.start())
+            marker = self.words.addressed.match(self.told, sent.end() + 1, match.start())
+            named = names_from(self.document, self.names, marker.end() if marker else sent.end(), match.start())
             if named:
                 return named
         return []

@@ -7,76 +7,22 @@ abbreviation in brackets belongs to the name in front of it, whatever it means e
 
 import bisect
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal
+from collections.abc import Iterator
 
 from articles.ingest.extract.countries import adjectives, english_name, government_names, metonyms
 from articles.ingest.extract.document import Document
 from articles.ingest.extract.folding import fold_name
 from articles.ingest.extract.gazetteer import Gazetteer
-from articles.ingest.extract.words.common import AND
+from articles.ingest.extract.mentions import Mention, Names, Person
+from articles.ingest.extract.roles import affiliate
+from articles.ingest.extract.tokens import POSSESSIVE, TOKEN, bare, tokens_of
 
-TOKEN = re.compile(r"\w+(?:[.’'&\-‑]\w+)*|&")
-ELISION = re.compile(r"(?:[ldnsjcmt]|qu)[’']", re.IGNORECASE)
-POSSESSIVE = re.compile(r"[’'](?:s|S)?$")
 ACRONYM = re.compile(r"[A-Z][A-Za-z&]{0,6}[A-Z]s?$|[A-Z]{2,8}$")
 NO_ACRONYMS = frozenset(
     """
         COVID PM MP MPs MEP MEPs CEO AFP AP TV OK UTC GMT GMT+ PDF URL HTML FAQ CC RT ID II III IV VI VII EN DE FR ES
         """.split()
 )
-DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]?")
-MAX_WORD = 60
-Kind = Literal["person", "organisation", "government"]
-
-
-@dataclass(frozen=True)
-class Token:
-    start: int
-    end: int
-    fold: str
-    capital: bool
-    upper: bool
-
-
-@dataclass(frozen=True)
-class Mention:
-    """A name at a place: ``name`` is how it is called in full, ``office`` the part of a government that is meant."""
-
-    start: int
-    end: int
-    kind: Kind
-    name: str
-    known: bool = False
-    office: str = ""
-    adjective: bool = False
-    full: bool = True  # the whole name stands here, not a surname or an abbreviation
-
-
-@dataclass
-class Person:
-    """What the article and the gazetteer say about somebody."""
-
-    name: str
-    body: str = ""
-    government: str = ""
-    role: str = ""
-
-
-@dataclass
-class Names:
-    mentions: list[Mention] = field(default_factory=list)
-    people: dict[str, Person] = field(default_factory=dict)
-    acronyms: dict[str, str] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._starts: list[int] = []
-
-    def between(self, start: int, end: int) -> list[Mention]:
-        if len(self._starts) != len(self.mentions):
-            self._starts = [mention.start for mention in self.mentions]
-        return self.mentions[bisect.bisect_left(self._starts, start) : bisect.bisect_left(self._starts, end)]
 
 
 def names_in(document: Document, gazetteer: Gazetteer) -> Names:
@@ -89,7 +35,7 @@ class _Finder:
         self.text = document.text
         self.words = document.words
         self.gazetteer = gazetteer
-        self.tokens = list(_tokens(self.text))
+        self.tokens = list(tokens_of(self.text))
         self.folds = [token.fold for token in self.tokens]
         self.taken = [False] * len(self.tokens)
         self.names = Names()
@@ -104,9 +50,7 @@ class _Finder:
         self._surnames()
         self._committees()
         self.names.mentions = sorted(self.found, key=lambda mention: mention.start)
-        self._whole_names()
-        self._roles()
-        return self.names
+        return affiliate(self.text, self.words, self.names)
 
     def _add(self, first: int, count: int, mention: Mention) -> None:
         self.found.append(mention)
@@ -184,7 +128,7 @@ class _Finder:
 
     def _end(self, at: int) -> int:
         token = self.tokens[at]
-        return token.end - len(self.text[token.start : token.end]) + len(_bare(self.text[token.start : token.end]))
+        return token.end - len(self.text[token.start : token.end]) + len(bare(self.text[token.start : token.end]))
 
     def _country(self, code: str) -> str:
         return english_name(code) if code else ""
@@ -261,7 +205,7 @@ class _Finder:
         fold = self.folds[at]
         if fold in self.words.organisation_heads:
             return True
-        return self.words.code == "de" and len(fold) > 8 and fold.endswith(GERMAN_HEADS)
+        return len(fold) > 8 and fold.endswith(self.words.head_endings)
 
     def _organisation(self, first: int, stop: int, heads: list[int]) -> None:
         small = self.words.connectors
@@ -305,7 +249,7 @@ class _Finder:
     def _country_in(self, start: int, end: int) -> str:
         known, peoples = government_names(self.words.code), adjectives(self.words.code)
         for match in TOKEN.finditer(self.text, max(start, 0), min(end, len(self.text))):
-            fold = fold_name(_bare(match[0])).replace("-", " ")
+            fold = fold_name(bare(match[0])).replace("-", " ")
             code = peoples.get(fold) or known.get((fold,))
             if code:
                 return english_name(code)
@@ -351,11 +295,7 @@ class _Finder:
             or self._is_country(stop - 1)
         ):
             return
-        if (
-            self.words.code == "de"
-            and not titled
-            and any(self.folds[at].endswith(GERMAN_NOUNS) for at in range(first, stop))
-        ):
+        if not titled and any(self.folds[at].endswith(self.words.noun_endings) for at in range(first, stop)):
             return
         if count == 1:
             whole = next(
@@ -376,7 +316,7 @@ class _Finder:
         fold = self.folds[at]
         if fold in self.words.titles:
             return True
-        return self.words.code == "de" and fold.endswith(GERMAN_ROLES)
+        return fold.endswith(self.words.role_endings)
 
     def _is_country(self, at: int) -> bool:
         return self.folds[at] in adjectives(self.words.code) or (self.folds[at],) in government_names(self.words.code)
@@ -406,7 +346,7 @@ class _Finder:
                 if sum(letter.isupper() for letter in acronym) >= 2 and fits:
                     self.names.acronyms[acronym] = by_end[at].name
         for at, token in enumerate(self.tokens):
-            written = _bare(self.text[token.start : token.end])
+            written = bare(self.text[token.start : token.end])
             lead = written.split("-")[0] if self.words.code == "de" else written
             name = self.names.acronyms.get(lead)
             if name and token.capital:
@@ -545,325 +485,15 @@ class _Finder:
             if THE.fullmatch(self.text, self.tokens[at - 1].start, token.start) and before and not follows:
                 self._add(at, 1, Mention(token.start, self._end(at), "organisation", before[-1].name, full=False))
 
-    # ---- roles
 
-    def _whole_names(self) -> None:
-        """A surname with a title in the headline is the person who is named in full below."""
-        whole = {name: fold_name(name) for name in self.names.people}
-        for at, mention in enumerate(self.names.mentions):
-            if mention.kind != "person":
-                continue
-            short = fold_name(mention.name)
-            longer = [name for name, folded in whole.items() if folded.endswith(f" {short}")]
-            if len(longer) == 1:
-                self.names.people.pop(mention.name, None)
-                self.names.mentions[at] = Mention(mention.start, mention.end, "person", longer[0], full=False)
-
-    def _roles(self) -> None:
-        """What stands beside a person's name says for whom they speak; what the gazetteer knows comes second."""
-        mentions = self.names.mentions
-        seen: set[str] = set()
-        bodies: list[int] = []
-        for at, mention in enumerate(mentions):
-            if mention.kind != "person":
-                continue
-            person = self.names.people.get(mention.name)
-            if person is None:
-                continue
-            if not mention.full and mention.name in seen:
-                continue
-            before = self._body_before(at)
-            if before is None:
-                before = self._body_meant(at)
-            after = None if before is not None else self._body_after(at)
-            body = before if before is not None else after
-            if body is None:
-                continue
-            seen.add(mention.name)
-            beside = self.text[min(mention.end, mentions[body].end) : max(mention.start, mentions[body].start)]
-            self._affiliate(person, mentions[body], beside)
-            if mentions[body].kind == "person":
-                bodies.append(body)
-        self._ministers()
-        for body in bodies:  # "of Snowbound Voices": the name behind it is no person's
-            name = mentions[body].name
-            self.names.people.pop(name, None)
-            for at, mention in enumerate(mentions):
-                if mention.name == name and mention.kind == "person":
-                    mentions[at] = Mention(mention.start, mention.end, "organisation", name, full=mention.full)
-
-    def _ministers(self) -> None:
-        """A minister of no country serves the one that was named last before."""
-        for at, mention in enumerate(self.names.mentions):
-            person = self.names.people.get(mention.name) if mention.kind == "person" else None
-            if person is None or person.government or person.body:
-                continue
-            ahead = self.text[max(mention.start - 40, 0) : mention.start].split("\n")[-1]
-            behind = self.text[mention.end : mention.end + 45].split("\n")[0]
-            if not (MINISTER.search(ahead) or MINISTER.search(behind)):
-                continue
-            before = [m for m in self.names.mentions[:at] if m.kind == "government" and m.name and m.name != "China"]
-            if before and mention.start - before[-1].end < 700:
-                person.government = before[-1].name
-
-    def _affiliate(self, person: Person, body: Mention, between: str) -> None:
-        if body.kind == "government" and not body.office and self.words.not_governing.search(between):
-            return  # a senator does not speak for the government
-        if body.kind == "government":
-            person.government, person.body = body.name or person.government, body.office
-        elif not (person.government and self.gazetteer and body.name == person.name):
-            person.body, person.government = body.name, ""
-
-    def _body_before(self, at: int) -> int | None:
-        mention = self.names.mentions[at]
-        for back in range(at - 1, max(at - 3, -1), -1):
-            body = self.names.mentions[back]
-            gap = self.text[body.end : mention.start]
-            if len(gap) > 90 or body.kind == "person":
-                return None
-            if gap.startswith(", ") and AT.search(self.text[max(body.start - 12, 0) : body.start]):
-                gap = gap[1:]  # "At Intel, general counsel X"
-            if gap.strip() == "," and self._role_of(body):
-                return back  # "the president of the IOC, Thomas Bach"
-            if re.search(r"[.;:!?\n\ue000“”\"()–—]|[,]\s", gap.replace(". ", " ", 1) if "." in gap[:6] else gap):
-                return None
-            plain = re.sub(r"^[’']s?", "", gap).strip(" -")
-            if not plain or plain in {"-"}:
-                if gap.startswith(("'", "’")) or gap == " " or plain == "-":
-                    return back
-                return None
-            if self.words.speech.search(plain) or (AND.search(plain) and not self.words.roles.search(plain)):
-                return None
-            if self.words.roles.search(plain) or self._titles_only(plain):
-                return back
-        return None
-
-    def _role_of(self, body: Mention) -> bool:
-        """Whether a role stands in front of a body: ``the president of``."""
-        lead = re.split(r"[,.;:\n]", self.text[max(body.start - 60, 0) : body.start])[-1]
-        role = None
-        for match in self.words.roles.finditer(lead):
-            role = match
-        return role is not None and bool(MEMBER_AT_END.search(lead)) and len(lead[role.end() :].split()) <= 4
-
-    def _body_meant(self, at: int) -> int | None:
-        """``its president, X``, ``the union's director X``: of the body that was named last."""
-        mention = self.names.mentions[at]
-        lead = self.text[max(mention.start - 60, 0) : mention.start]
-        match = ITS_ROLE.search(lead)
-        if not match or not self.words.roles.search(lead, match.start()):
-            return None
-        for back in range(at - 1, max(at - 8, -1), -1):
-            body = self.names.mentions[back]
-            if body.kind == "organisation" and mention.start - body.end < 500:
-                return back
-        return None
-
-    def _titles_only(self, words: str) -> bool:
-        parts = fold_name(words).replace("-", " ").split()
-        return bool(parts) and len(parts) <= 5 and parts[-1] in self.words.titles
-
-    def _body_after(self, at: int) -> int | None:
-        mention = self.names.mentions[at]
-        for ahead in range(at + 1, min(at + 4, len(self.names.mentions))):
-            body = self.names.mentions[ahead]
-            gap = self.text[mention.end : body.start]
-            if any(other.kind == "person" for other in self.names.mentions[at + 1 : ahead]):
-                return None
-            if len(gap) > 130 or re.search(r"[;:!?\n\ue000“”\"]|\.\s(?=[A-Z])|\),", gap):
-                return None
-            if self.words.membership.match(gap) and gap.strip(" ,–—-"):
-                return ahead
-            if WHO_LEADS.fullmatch(gap):
-                return ahead
-            following = self.names.mentions[ahead + 1 : ahead + 2]
-            if body.kind == "government" and following and following[0].kind == "organisation":
-                between = self.text[body.end : following[0].start]  # "X, China director at the Forum"
-                if len(between) < 60 and self.words.roles.search(between) and MEMBER_AT_END.search(between):
-                    return ahead + 1
-            if self.words.speech.search(gap) or re.search(r"\b(?:and|und|et|y)\s*(?:the\s*)?$", gap):
-                return None
-            if re.match(r"\s*[,(–—]", gap) and self.words.roles.search(gap) and body.kind != "person":
-                behind = self.text[body.end : body.end + 40]
-                if MEMBER_AT_END.search(gap) or (len(gap) < 50 and self.words.roles.search(behind)) or body.adjective:
-                    return ahead
-            if re.match(r"\s*[,(–—]\s*(?:\w+\s+){0,2}$", gap) and body.kind != "person":
-                if self.words.roles.match(self.text[body.end : body.end + 40].lstrip(" -’'s")):
-                    return ahead
-            if re.match(r"\s*[,(–—]", gap) and self.words.roles.search(gap) and self.words.membership.match(gap[-8:]):
-                return ahead
-            if re.match(r"\s*\($", gap) and body.kind != "person":
-                return ahead
-        return None
-
-
-ITS_ROLE = re.compile(
-    r"\b(?:its|their|deren|dessen|ihre?|seine?|sa|son|leur|su|(?:the|this|de[rs]|l[ea]|el)\s+[\w-]+[’']s)\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s*$",
-    re.I,
-)
-MINISTER = re.compile(
-    r"\b(?:\w*[Mm]inister(?:in|s)?|[Pp]remier|[Cc]hancellor|[Mm]inistre|[Mm]inistr[ao]|[Ff]oreign [Ss]ecretary|[Cc]ulture [Ss]ecretary|Bundeskanzler(?:in)?|"
-    r"[Cc]anciller|[Pp]rime [Mm]inister)\b(?!\s+of\s+[A-Z])"
-)
-WHO_LEADS = re.compile(
-    r"\s*,?\s*(?:who|der|die|qui|que|quien)\s+(?:directs|leads|heads|runs|chairs|founded|represents|leitet|führt|gründete|vertritt|dirige|préside|"
-    r"représente|preside|lidera|encabeza|fundó)\s+(?:the|den|die|das|le|la|l[’']|el)?\s*",
-    re.I,
-)
-AT = re.compile(r"\b(?:at|bei|beim|chez|en)\s+(?:the\s+)?$", re.I)
 THE = re.compile(r"(?:the|das|die|der|den|dem|le|la|l[’']|el)\s*", re.I)
-MEMBER_AT_END = re.compile(
-    r"\b(?:of|from|at|with|for|von|vom|bei|beim|der|des|de|du|d[’']|del|en|pour|para)\s*(?:the|der|die|dem|den|la|l[’']|les?|los|las|el)?\s*$",
-    re.I,
-)
-GERMAN_HEADS = (
-    "verband",
-    "verein",
-    "bund",
-    "netzwerk",
-    "organisation",
-    "kongress",
-    "weltkongress",
-    "gesellschaft",
-    "initiative",
-    "kampagne",
-    "stiftung",
-    "bundnis",
-    "komitee",
-    "kommission",
-    "ministerium",
-    "amt",
-    "parlament",
-    "versammlung",
-    "gewerkschaft",
-    "union",
-    "institut",
-    "zentrum",
-    "beobachter",
-    "vereinigung",
-    "koalition",
-    "allianz",
-    "gemeinschaft",
-    "bewegung",
-    "fraktion",
-    "zeitung",
-)
-GERMAN_ROLES = (
-    "prasident",
-    "prasidentin",
-    "minister",
-    "ministerin",
-    "sprecher",
-    "sprecherin",
-    "chef",
-    "chefin",
-    "kanzler",
-    "kanzlerin",
-    "direktor",
-    "direktorin",
-    "leiter",
-    "leiterin",
-    "vorsitzende",
-    "vorsitzender",
-    "generalsekretar",
-    "generalsekretarin",
-    "abgeordnete",
-    "abgeordneter",
-    "senator",
-    "senatorin",
-    "geschaftsfuhrer",
-    "geschaftsfuhrerin",
-    "referent",
-    "referentin",
-    "beauftragte",
-    "beauftragter",
-    "sekretar",
-    "premier",
-    "expertin",
-    "experte",
-    "botschafter",
-    "botschafterin",
-    "politiker",
-    "politikerin",
-    "aktivist",
-    "aktivistin",
-    "kommissarin",
-    "kommissar",
-    "gruenderin",
-)
-GERMAN_NOUNS = (
-    "ung",
-    "ungen",
-    "heit",
-    "keit",
-    "schaft",
-    "spiele",
-    "spielen",
-    "rechte",
-    "rechten",
-    "rechtsorganisationen",
-    "organisationen",
-    "boykott",
-    "boykotts",
-    "staaten",
-    "lander",
-    "landern",
-    "tage",
-    "woche",
-    "prozent",
-    "uhr",
-    "brief",
-    "briefes",
-    "erklarung",
-    "regierung",
-    "gruppen",
-    "verbande",
-    "sportler",
-    "tion",
-    "tionen",
-    "jahr",
-    "jahre",
-    "jahren",
-    "ende",
-    "anfang",
-    "minuten",
-    "euro",
-    "dollar",
-    "menschen",
-    "medien",
-)
 CHINESE_SURNAMES = frozenset(
     """
-        zhao wang hua zhang li liu chen yang huang wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang deng
-        han feng cao peng xi moon
+        zhao wang hua zhang li liu chen yang huang wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang
+        deng han feng cao peng xi moon
         """.split()
 )
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    for match in TOKEN.finditer(text):
-        start, end = match.span()
-        if end - start > MAX_WORD:
-            continue
-        elided = ELISION.match(text, start, end)
-        if elided and elided.end() < end and (text[start].islower() or text[elided.end()].isupper()):
-            yield Token(start, elided.end() - 1, fold_name(text[start : elided.end() - 1]), False, False)
-            start = elided.end()
-        written = _bare(text[start:end])
-        if DOTTED.fullmatch(written):  # U.S.
-            written = written.replace(".", "")
-        folded = fold_name(written)
-        yield Token(start, end, folded, text[start].isupper(), written.isupper() and (len(written) > 1))
-
-
-def _bare(written: str) -> str:
-    """A word without the possessive."""
-    return POSSESSIVE.sub("", written)
-
-
 def _tidy(name: str) -> str:
     return re.sub(r"\s+", " ", name).strip()
-
-
-def people_of(mentions: Iterable[Mention]) -> list[Mention]:
-    return [mention for mention in mentions if mention.kind == "person"]

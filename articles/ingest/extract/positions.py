@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from articles.ingest.extract.document import Document, Sentence
 from articles.ingest.extract.governments import Government, chains_of, governments_in, host_of_a_meeting
-from articles.ingest.extract.names import Names
+from articles.ingest.extract.mentions import Names
 from articles.ingest.extract.quotes import Spoken
 from articles.ingest.extract.schema import Evidence, Position, PositionStance
 from articles.ingest.extract.words.common import OWN_BOYCOTT, PLACE

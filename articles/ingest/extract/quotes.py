@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from articles.ingest.extract.document import HIDDEN, Document, Sentence
-from articles.ingest.extract.names import Mention, Names
+from articles.ingest.extract.mentions import Mention, Names
 from articles.ingest.extract.quotation import Span
 from articles.ingest.extract.schema import Quote
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from articles.ingest.extract.document import Document, Sentence
 from articles.ingest.extract.governments import HOST
-from articles.ingest.extract.names import Mention, Names
+from articles.ingest.extract.mentions import Mention, Names
 from articles.ingest.extract.quotes import Speaker, Spoken
 from articles.ingest.extract.schema import Evidence, Letter, Response, ResponseStance
 

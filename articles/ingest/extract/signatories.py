@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from articles.ingest.extract.document import Document, Sentence
 from articles.ingest.extract.lists import names_from
-from articles.ingest.extract.names import Mention, Names
+from articles.ingest.extract.mentions import Mention, Names
 from articles.ingest.extract.words.common import BREAK, BY, INCLUDE, JOINED, NOT
 
 BULLET = re.compile(r"^\s*(?:[-–—•*·▪◦‣●○■□✓|]+|\(?\d{1,4}[.)]\s|\d{1,4}\s{1,3}(?=[A-ZÀ-Þ]))\s*")

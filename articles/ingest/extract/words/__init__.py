@@ -54,6 +54,9 @@ class Words:
     group_words: frozenset[str]  # folded words that may begin a name of an organisation, never of a person
     name_adjectives: frozenset[str]  # small adjectives inside names: "Comité national olympique"
     organisation_heads: frozenset[str]
+    head_endings: tuple[str, ...]  # of folded words, where a language joins words: -verband
+    role_endings: tuple[str, ...]
+    noun_endings: tuple[str, ...]  # words with a capital that are no names
     particles: frozenset[str]  # small words inside names of people
     connectors: frozenset[str]  # small words inside names of organisations
     titles: frozenset[str]  # before a name: they are not part of it

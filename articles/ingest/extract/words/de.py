@@ -180,6 +180,18 @@ WORDS = Words(
         "olympia olympische olympischen olympischer winterspiele winterspielen spiele spielen menschenrechte menschenrechten uiguren tibeter hongkonger internationale internationalen internationaler sport politik volk welt".split()
     ),
     name_adjectives=frozenset("".split()),
+    head_endings=tuple(
+        """
+        verband verein bund netzwerk organisation kongress weltkongress gesellschaft initiative kampagne stiftung bundnis komitee kommission ministerium amt parlament versammlung gewerkschaft union institut zentrum beobachter vereinigung koalition allianz gemeinschaft bewegung fraktion zeitung""".split()
+    ),
+    role_endings=tuple(
+        """
+        prasident prasidentin minister ministerin sprecher sprecherin chef chefin kanzler kanzlerin direktor direktorin leiter leiterin vorsitzende vorsitzender generalsekretar generalsekretarin abgeordnete abgeordneter senator senatorin geschaftsfuhrer geschaftsfuhrerin referent referentin beauftragte beauftragter sekretar premier expertin experte botschafter botschafterin politiker politikerin aktivist aktivistin kommissarin kommissar gruenderin""".split()
+    ),
+    noun_endings=tuple(
+        """
+        ung ungen heit keit schaft spiele spielen rechte rechten rechtsorganisationen organisationen boykott boykotts staaten lander landern tage woche prozent uhr brief briefes erklarung regierung gruppen verbande sportler tion tionen jahr jahre jahren ende anfang minuten euro dollar menschen medien""".split()
+    ),
     organisation_heads=frozenset(
         """network netzwerk alliance allianz association verband verein verbund congress weltkongress kongress council rat komitee committee foundation stiftung campaign kampagne
         union bund bundnis koalition gesellschaft initiative bewegung organisation international kommission ministerium agentur forum fonds aktion front parlament

@@ -159,6 +159,9 @@ WORDS = Words(
         "human rights olympic olympics paralympic games winter summer christian muslim muslims buddhist jewish tibetan tibetans uyghur uyghurs uighur uighurs hong kongers hongkongers kong taiwanese african european asian western communist north south east west northern southern eastern universal international national world free new open".split()
     ),
     name_adjectives=frozenset("".split()),
+    head_endings=(),
+    role_endings=(),
+    noun_endings=(),
     organisation_heads=frozenset(
         """
         network alliance association associations congress council committee federation foundation campaign union institute group groups

@@ -178,6 +178,9 @@ WORDS = Words(
     name_adjectives=frozenset(
         "nacional internacional olímpico olimpico olímpica olimpica mundial europeo europea español española espanol tibetano tibetana uigur unido unida unidos".split()
     ),
+    head_endings=(),
+    role_endings=(),
+    noun_endings=(),
     organisation_heads=frozenset(
         """asociación asociacion federación federacion liga comité comite consejo congreso alianza red fundación fundacion campaña campana unión union coalición coalicion sociedad centro iniciativa movimiento
         organización organizacion comisión comision ministerio agencia instituto foro colectivo partido parlamento senado asamblea universidad sindicato confederación confederacion observatorio grupo

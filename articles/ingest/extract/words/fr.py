@@ -142,6 +142,9 @@ WORDS = Words(
     name_adjectives=frozenset(
         "national nationale international internationale olympique olympiques mondial mondiale européen européenne europeen europeenne mondiale francais française francaise suisse belge canadien canadienne tibétain tibétaine tibetain tibetaine ouïghour ouïghoure ouighour ouighoure sportif sportive unie unies commun".split()
     ),
+    head_endings=(),
+    role_endings=(),
+    noun_endings=(),
     organisation_heads=frozenset(
         """association associations fédération federation ligue comité comite conseil congrès congres alliance réseau reseau fondation campagne union coalition société societe centre initiative mouvement
         organisation commission ministère ministere agence institut forum collectif parti parlement sénat senat assemblée assemblee université universite syndicat confédération confederation observatoire

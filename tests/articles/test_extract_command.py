@@ -1,0 +1,87 @@
+"""`manage.py extract` prints or writes what articles propose, and says what is wrong with a file."""
+
+import json
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from articles.ingest.clean import NoArticle, clean_html
+from articles.ingest.gazetteer import BadPackage, from_package, from_record
+from tests.articles.scoring import GOLD, ROOT
+
+STARTER = ROOT / "data" / "starter"
+ARTICLE = GOLD / "tune" / "02.txt"
+PAGE = """<html><head><title>Groups write</title></head><body><nav>Menu Menu</nav><article><h1>Groups write</h1>
+<p>More than 90 rights groups on Wednesday called on governments to boycott the Beijing Winter Games, and sent them a long
+letter about the camps in Xinjiang, which has been read by very few of those to whom it was sent.</p>
+<p>The Games open in February, and the groups say that there is still time to act for everybody who wants to act.</p>
+</article><footer>Imprint</footer></body></html>"""
+
+
+def run(*arguments: str | Path) -> tuple[str, str]:
+    out, err = StringIO(), StringIO()
+    call_command("extract", *map(str, arguments), gazetteer=STARTER, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def test_facts_are_printed() -> None:
+    out, _ = run(ARTICLE, "--published", "2021-02-04", "--language", "en")
+    found = json.loads(out)
+    assert found["letters"][0]["date"] == "2021-02-03"
+    assert {"title", "published", "language", "responses", "positions", "quotes"} <= set(found)
+
+
+def test_each_file_is_written_under_its_own_number(tmp_path: Path) -> None:
+    run(ARTICLE, GOLD / "tune" / "13.txt", "--out", tmp_path / "new")
+    written = {path.name: json.loads(path.read_text()) for path in (tmp_path / "new").iterdir()}
+    assert set(written) == {"02.json", "13.json"}
+    assert written["13.json"]["language"] == "de"
+
+
+def test_a_page_is_cleaned_first(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    out, _ = run(page, "--published", "2022-01-05")
+    assert json.loads(out)["letters"][0]["claimed_count"] == 90
+
+
+def test_bad_files_are_told_and_the_others_done(tmp_path: Path) -> None:
+    (tmp_path / "bytes.txt").write_bytes(b"\xff\xfe\x00x")
+    (tmp_path / "empty.txt").write_text(" \n")
+    (tmp_path / "empty.html").write_text("<html></html>")
+    (tmp_path / "list.csv").write_text("a,b")
+    err = StringIO()
+    files = [tmp_path / name for name in ("bytes.txt", "empty.txt", "empty.html", "list.csv", "missing.txt")]
+    with pytest.raises(CommandError, match="5 of 6 files gave nothing"):
+        call_command("extract", *map(str, [*files, ARTICLE]), gazetteer=STARTER, out=tmp_path / "out", stderr=err)
+    assert len(err.getvalue().splitlines()) == 5
+    assert (tmp_path / "out" / "02.json").exists()
+
+
+def test_a_bad_day_or_folder_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="is no date"):
+        run(ARTICLE, "--published", "yesterday")
+    with pytest.raises(BadPackage, match="no data package"):
+        from_package(tmp_path)
+
+
+def test_a_page_without_an_article_is_none() -> None:
+    with pytest.raises(NoArticle):
+        clean_html("<html><body></body></html>")
+
+
+def test_menus_are_no_part_of_an_article() -> None:
+    text = clean_html(PAGE)
+    assert text.startswith("Groups write\n\nMore than 90")
+    assert "Menu" not in text
+
+
+@pytest.mark.usefixtures("starter")
+def test_the_record_knows_the_names_of_its_package() -> None:
+    record, package = from_record(), from_package(STARTER)
+    named = {entry.key: (entry.name, entry.kind) for entry in package.entries}
+    assert {entry.key: (entry.name, entry.kind) for entry in record.entries} == named
+    bodies = {entry.key: entry.body for entry in package.entries if entry.body}
+    assert {entry.key: entry.body for entry in record.entries if entry.body} == bodies
