@@ -14,8 +14,8 @@ from tests.articles.scoring import GOLD, ROOT
 STARTER = ROOT / "data" / "starter"
 ARTICLE = GOLD / "tune" / "02.txt"
 PAGE = """<html><head><title>Groups write</title></head><body><nav>Menu Menu</nav><article><h1>Groups write</h1>
-<p>More than 90 rights groups on Wednesday called on governments to boycott the Beijing Winter Games, and sent them a long
-letter about the camps in Xinjiang, which has been read by very few of those to whom it was sent.</p>
+<p>More than 90 rights groups on Wednesday called on governments to boycott the Beijing Winter Games, and sent them a
+long letter about the camps in Xinjiang, which has been read by very few of those to whom it was sent.</p>
 <p>The Games open in February, and the groups say that there is still time to act for everybody who wants to act.</p>
 </article><footer>Imprint</footer></body></html>"""
 
@@ -85,3 +85,12 @@ def test_the_record_knows_the_names_of_its_package() -> None:
     assert {entry.key: (entry.name, entry.kind) for entry in record.entries} == named
     bodies = {entry.key: entry.body for entry in package.entries if entry.body}
     assert {entry.key: entry.body for entry in record.entries if entry.body} == bodies
+
+
+@pytest.mark.django_db
+def test_an_empty_record_borrows_the_names_of_the_starter_package() -> None:
+    out, err = StringIO(), StringIO()
+    call_command("extract", str(ARTICLE), stdout=out, stderr=err)
+    assert "names of the starter package" not in out.getvalue()
+    assert "The record holds no names yet" in err.getvalue()
+    assert json.loads(out.getvalue())["links"]["International Olympic Committee"][0]["key"] == "ioc"

@@ -152,6 +152,8 @@ class _Finder:
         while stop < len(self.tokens) and self._gap(stop - 1) and not self.taken[stop] and stop - at < 14:
             if POSSESSIVE.search(self.text[self.tokens[stop - 1].start : self.tokens[stop - 1].end]):
                 break
+            if self._is_day(stop):
+                break
             if self.tokens[stop].capital or self.tokens[stop].fold.isdigit():
                 stop += 1
                 continue
@@ -166,12 +168,17 @@ class _Finder:
                 and ahead - stop < 3
             ):
                 ahead += 1
+            if ahead < len(self.tokens) and self._is_day(ahead):
+                break
             if ahead == stop or ahead >= len(self.tokens) or self.taken[ahead] or not self.tokens[ahead].capital:
                 break
             if not self._gap(ahead - 1):
                 break
             stop = ahead + 1
         return stop
+
+    def _is_day(self, at: int) -> bool:
+        return self.folds[at] in self.words.weekdays or self.folds[at] in self.words.months
 
     def _judge(self, first: int, stop: int) -> None:
         """Tell organisations and people in one chain; what is neither is left."""

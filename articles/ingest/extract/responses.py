@@ -58,13 +58,14 @@ def _response(actor: str, person: str, said: list[Said]) -> Response | None:
         totals[ORDER.index("acknowledges")] = 1
     stance = ORDER[max(range(len(ORDER)), key=lambda number: (totals[number], -number))]
     telling = [one for one in said if any(one.scores)] or said
-    quote = next((one.quote for one in telling if one.quote), "") or next((one.quote for one in said if one.quote), "")
+    quoting = next((one for one in [*telling, *said] if one.quote), None)
+    proving = telling[:3] + ([quoting] if quoting and quoting not in telling[:3] else [])
     return Response(
         actor=actor,
         person=person or None,
         stance=stance,
-        quote=quote or None,
-        evidence=[evidence for one in telling for evidence in one.evidence][:4],
+        quote=quoting.quote if quoting else None,
+        evidence=[evidence for one in proving for evidence in one.evidence],
         confidence=0.8 if any(one.answering for one in said) else 0.6,
     )
 

@@ -6,13 +6,16 @@ from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import ProgrammingError
 
 from articles.ingest.clean import NoArticle, clean_html
 from articles.ingest.extract import Gazetteer, extract
 from articles.ingest.extract.words import LANGUAGES
 from articles.ingest.gazetteer import BadPackage, from_package, from_record
 
+STARTER = settings.BASE_DIR / "data" / "starter"
 MAX_BYTES = 15 * 1024 * 1024
 
 
@@ -43,7 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            gazetteer = from_package(options["gazetteer"]) if options["gazetteer"] else from_record()
+            gazetteer = from_package(options["gazetteer"]) if options["gazetteer"] else self._known_names()
             if options["out"]:
                 options["out"].mkdir(parents=True, exist_ok=True)
         except BadPackage as error:
@@ -60,6 +63,17 @@ class Command(BaseCommand):
         if failed:
             noun = "file" if failed == 1 else "files"
             raise CommandError(f"{failed} of {len(options['files'])} {noun} gave nothing.")
+
+    def _known_names(self) -> Gazetteer:
+        """The names of the record; those of the starter package while the record has none."""
+        try:
+            gazetteer = from_record()
+        except ProgrammingError:  # no table yet
+            gazetteer = Gazetteer()
+        if gazetteer.entries:
+            return gazetteer
+        self.stderr.write("The record holds no names yet: those of the starter package are used.")
+        return from_package(STARTER)
 
     def _one(self, path: Path, gazetteer: Gazetteer, options: dict[str, Any]) -> None:
         text = read(path)

@@ -65,7 +65,8 @@ PARLIAMENT = re.compile(
     re.I,
 )
 ASKED = re.compile(
-    r"[\s,]*(?:auf\b,?\s*)?(?:not to|to|that|for|dass|nicht|keine?n?|zu|de|d[’']|à|que|a|para)?\b\s*", re.I
+    r"[\s,]*(?:(?:it|them|him|her|us|you|ihn|sie|es|lui|leur|l[’'])\b\s*)?(?:auf\b,?\s*)?(?:not to|to|that|for|dass|nicht|keine?n?|zu|de|d[’']|à|que|a|para)?\b\s*",
+    re.I,
 )
 DEMAND_ENDS = re.compile(
     r"[;\ue000\n]|\s[–—]\s|\.\s|,\s(?:which|who|as|after|while|because|saying|citing|arguing|warning|da|weil|car|porque|"

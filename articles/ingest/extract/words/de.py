@@ -367,7 +367,8 @@ WORDS = Words(
         "in Kopie an", "Kopien? (?:ging|gingen|geht|gehen) an", "nachrichtlich an", "in Kopie", "Durchschrift an", "cc"
     ),
     collective=any_of(
-        r"(?:die |alle |den |der |anderen |olympischen |europäischen |demokratischen |westlichen |nationalen )*(?:(?:EU-|UN-|G20-|G7-)?mitgliedstaaten|(?:EU-|UN-|G20-)?mitgliedsstaaten|regierungen|staats- und regierungschefs|staatschefs|regierungschefs|sponsoren|außenminister|staatengemeinschaft|internationale gemeinschaft|athleten|verbände|staaten|G20-staaten|(?:top-|haupt|olympia-)?sponsoren|sender|rundfunkanstalten|IOC-mitglieder|exekutive)"
+        "(?:die |der )?(?:landes)?regierung(?! of)",
+        r"(?:die |alle |den |der |anderen |olympischen |europäischen |demokratischen |westlichen |nationalen )*(?:(?:EU-|UN-|G20-|G7-)?mitgliedstaaten|(?:EU-|UN-|G20-)?mitgliedsstaaten|regierungen|staats- und regierungschefs|staatschefs|regierungschefs|sponsoren|außenminister|staatengemeinschaft|internationale gemeinschaft|athleten|verbände|staaten|G20-staaten|(?:top-|haupt|olympia-)?sponsoren|sender|rundfunkanstalten|IOC-mitglieder|exekutive)",
     ),
     votes=any_of("stimm(?:en|te|ten)", "gegenstimmen", "enthaltungen?", "abstimmung", "gestimmt", "abgestimmt"),
     reply=any_of("antwort(?:schreiben|et|ete|eten)?", "geantwortet", "reaktion", "erwiderung"),

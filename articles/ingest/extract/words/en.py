@@ -342,8 +342,9 @@ WORDS = Words(
         "copying(?: in)?",
     ),
     collective=any_of(
+        "the government(?! of)",
         r"(?:(?:UN |EU |G20 |G7 |NATO |all |other |world |national |foreign |democratic |their |western |european |the |top |olympic |major |official |participating )*(?:member states|members|governments|world leaders|heads of (?:state|government)|leaders|foreign ministers|"
-        r"(?:corporate |top |worldwide )?sponsors|broadcasters|national olympic committees|olympic committees|athletes|countries|nations|sport(?:s)? ministers|states|national federations|delegates|ioc members|executive board))"
+        r"(?:corporate |top |worldwide )?sponsors|broadcasters|national olympic committees|olympic committees|athletes|countries|nations|sport(?:s)? ministers|states|national federations|delegates|ioc members|executive board))",
     ),
     votes=any_of(
         r"vot(?:e|es|ed|ing)", r"\d+ (?:to|[-–]) \d+", "in favou?r", "abstain(?:ed|ing)", "abstentions?", "ballots?"

@@ -293,7 +293,8 @@ WORDS = Words(
     ),
     copied=any_of("con copia (?:a|al|para)", "en copia (?:a|al)?", "copia (?:a|al)"),
     collective=any_of(
-        r"(?:los |las |a |todos |demás |otros )*(?:gobiernos(?: de \w+)?|estados miembros(?: de la (?:ONU|UE))?|líderes (?:mundiales|del G20|europeos)|jefes de estado(?: y de gobierno)?|mandatarios|patrocinadores(?: olímpicos| oficiales)?|países (?:miembros|democráticos|europeos)|miembros del (?:COI|G20)|cadenas|deportistas|comunidad internacional|federaciones|dirigentes)"
+        "(?:el |al )?gobierno(?! of)",
+        r"(?:los |las |a |todos |demás |otros )*(?:gobiernos(?: de \w+)?|estados miembros(?: de la (?:ONU|UE))?|líderes (?:mundiales|del G20|europeos)|jefes de estado(?: y de gobierno)?|mandatarios|patrocinadores(?: olímpicos| oficiales)?|países (?:miembros|democráticos|europeos)|miembros del (?:COI|G20)|cadenas|deportistas|comunidad internacional|federaciones|dirigentes)",
     ),
     votes=any_of("vot(?:os|ó|aron|ación|ado|a)", "abstenciones?", "sufragios", "en contra", "a favor"),
     reply=any_of("respuesta", "respond\\w+", "contest\\w+", "reacción"),

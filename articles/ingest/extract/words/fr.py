@@ -275,7 +275,8 @@ WORDS = Words(
         "avec copie (?:à|au|aux)",
     ),
     collective=any_of(
-        r"(?:l(?:es|’|')|aux |tous |autres |des |chefs d[’']état et de )*(?:gouvernements?(?! \w+(?:ais|ois|ien|ain|and))|chefs d[’']état(?: et de gouvernement)?|dirigeants(?: (?:mondiaux|du G20|européens|du monde))?|états membres(?: de l[’']ONU| de l[’']UE)?|etats membres|sponsors(?: olympiques| officiels)?|parrains|pays (?:membres|démocratiques|européens)|membres du (?:CIO|G20)|diffuseurs|athlètes|communauté internationale|fédérations|partenaires)"
+        "gouvernement(?! of)",
+        r"(?:l(?:es|’|')|aux |tous |autres |des |chefs d[’']état et de )*(?:gouvernements?(?! \w+(?:ais|ois|ien|ain|and))|chefs d[’']état(?: et de gouvernement)?|dirigeants(?: (?:mondiaux|du G20|européens|du monde))?|états membres(?: de l[’']ONU| de l[’']UE)?|etats membres|sponsors(?: olympiques| officiels)?|parrains|pays (?:membres|démocratiques|européens)|membres du (?:CIO|G20)|diffuseurs|athlètes|communauté internationale|fédérations|partenaires)",
     ),
     votes=any_of("vot(?:é|es|er|ants|e)", "voix", "abstentions?", "scrutin", "suffrages", "adopté\\w* par"),
     reply=any_of("répon(?:se|du|d)", "réagi", "réaction"),
