@@ -44,10 +44,12 @@ class Document:
 
     @cached_property
     def told(self) -> str:
-        """The reporter's own words: as long as the text, with quotations hidden."""
+        """The reporter's own words: as long as the text, with quotations hidden but for the end of a sentence."""
         pieces, at = [], 0
         for span in self.spans:
-            pieces += [self.text[at : span.start], HIDDEN * (span.end - span.start)]
+            ends = self.text[span.inner_end - 1] in ".!?" and span.closed
+            hidden = span.end - span.start
+            pieces += [self.text[at : span.start], HIDDEN * (hidden - 1) + "." if ends else HIDDEN * hidden]
             at = span.end
         return "".join([*pieces, self.text[at:]])
 

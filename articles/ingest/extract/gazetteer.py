@@ -10,6 +10,7 @@ from typing import Literal
 
 from rapidfuzz import fuzz, process
 
+from articles.ingest.extract.bodies import bodies
 from articles.ingest.extract.folding import fold_name
 from articles.ingest.extract.officials import officials
 from articles.ingest.extract.schema import Candidate
@@ -55,6 +56,17 @@ class Gazetteer:
                     self._by_name.setdefault(" ".join(words), []).append(entry)
             if entry.kind == "person":
                 self._by_surname.setdefault(fold_name(entry.name).split(" ")[-1], []).append(entry)
+        for name, *others in bodies():
+            known = self._by_name.get(fold_name(name))
+            entry = (
+                known[0]
+                if known
+                else Entry("", name, "organisation", subkind="sports_body" if "Olympic" in name else "")
+            )
+            for other in (name, *others):
+                words = tuple(fold_name(other).replace("-", " ").split())
+                if " ".join(words) not in self._by_name:
+                    self._by_first.setdefault(words[0], []).append((words, other, entry))
         for name, code in officials():
             words = tuple(fold_name(name).replace("-", " ").split())
             if " ".join(words) not in self._by_name:
@@ -73,6 +85,10 @@ class Gazetteer:
             for name in entry.aliases
             if " " not in name and name[:1].isupper() and sum(letter.isupper() for letter in name) > 1
         }
+        for name, *others in bodies():
+            for other in others:
+                if other.isupper():
+                    self.abbreviations.setdefault(fold_name(other), name)
 
     def longest_at(self, words: Sequence[str], at: int) -> tuple[int, str, Entry] | None:
         """The longest name whose words stand at ``at``: how many words, the name as known, its entry."""

@@ -14,6 +14,7 @@ from articles.ingest.extract.mentions_of_letters import Place, places_in
 from articles.ingest.extract.schema import Evidence, Letter, LetterKind
 from articles.ingest.extract.signatories import listed_signatories
 
+HOST = "China"
 FAMILY = {"open letter": "text", "joint statement": "text", "petition": "petition", "parliamentary motion": "motion"}
 
 
@@ -196,6 +197,8 @@ def _claimed(places: list[Place]) -> Claimed | None:
 def _addressees(names: Names, draft: Draft) -> list[str]:
     """Whom it is addressed to, else whom it asks; the body of an addressed person is not named again."""
     named = draft.strong or draft.weak
+    if not any(item.mention for item in named):  # "the sponsors" of the headline, and below who they are
+        named = [item for item in draft.weak if item.mention and item.name != HOST] or named
     copied = {item.name for place in draft.places for item in place.copied}
     bodies = set()
     for item in named:

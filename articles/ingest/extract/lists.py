@@ -9,6 +9,7 @@ from articles.ingest.extract.words.common import AND, IN_A_LIST
 
 LONGEST_GAP = 110
 BRACKETS = re.compile(r"\([^()\n]{0,60}\)")
+OF = re.compile(r"\s+(?:de|of|du|des|von|der|in|d[’'])\s*(?:the\s+|la\s+)?", re.I)
 ELLIPSIS = re.compile(r"[.;:!?\n]|\bto\s+$")
 
 
@@ -37,6 +38,9 @@ def names_from(document: Document, names: Names, start: int, end: int, *, collec
                 break
             found.append(Named(told[phrase.start() : phrase.end()], phrase.start(), phrase.end()))
             at = phrase.end()
+            continue
+        if mention and found and found[-1].mention is None and OF.fullmatch(told, at, mention.start):
+            at = mention.end  # "the sponsors of Beijing"
             continue
         if mention is None or not _joins(document, at, mention.start, bool(found)):
             break

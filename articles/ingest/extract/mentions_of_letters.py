@@ -383,13 +383,20 @@ class _Reader:
         match = self.words.signatories.search(self.told, self.start, self.end) or self.words.signed.search(
             self.told, self.start, self.end
         )
-        if not match:
+        addressed = self.words.addressed.match(self.told, self.start, self.end)
+        if addressed and addressed[0].lower() in BARE_TO:
+            addressed = None
+        strong = names_from(self.document, self.names, addressed.end(), self.end) if addressed else []
+        start = match or addressed
+        if not start:
             return None
-        signatories = signed_in(self.document, self.names, self.sentence)
-        claimed = claimed_in(self.document, self.start, self.end, len(signatories))
-        if not signatories and not claimed:
+        signatories = signed_in(self.document, self.names, self.sentence) if match else []
+        claimed = claimed_in(self.document, self.start, self.end, len(signatories)) if match else None
+        if not signatories and not claimed and not strong:
             return None
-        place = Place(self.sentence, match.start(), match.end(), "open letter", is_word=False, definite=True)
+        place = Place(self.sentence, start.start(), start.end(), "open letter", is_word=False, definite=True)
+        if strong:  # "Addressed to X, the text …"
+            place.strong, place.when = strong, self._when(start, self.start, self.end)
         place.signatories = [mention for mention in signatories if mention.kind != "government"]
         place.claimed = claimed
         return place

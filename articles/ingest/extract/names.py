@@ -15,7 +15,7 @@ from articles.ingest.extract.folding import fold_name
 from articles.ingest.extract.gazetteer import Gazetteer
 from articles.ingest.extract.mentions import Mention, Names, Person
 from articles.ingest.extract.roles import affiliate
-from articles.ingest.extract.tokens import POSSESSIVE, TOKEN, bare, tokens_of
+from articles.ingest.extract.tokens import DOTTED, POSSESSIVE, TOKEN, bare, tokens_of
 
 ACRONYM = re.compile(r"[A-Z][A-Za-z&]{0,6}[A-Z]s?$|[A-Z]{2,8}$")
 NO_ACRONYMS = frozenset(
@@ -123,8 +123,11 @@ class _Finder:
         gap = self.text[self.tokens[at].end : self.tokens[at + 1].start]
         if gap in {" ", "\xa0", "-", "\n", "/", "’ ", "'"}:
             return True
-        short = self.tokens[at].end - self.tokens[at].start == 1 or self.tokens[at].fold in self.words.titles
-        return gap == ". " and short
+        length = self.tokens[at].end - self.tokens[at].start
+        dotted = DOTTED.fullmatch(self.text, self.tokens[at].start, self.tokens[at].end)
+        return gap == ". " and (
+            length == 1 or dotted is not None or (length <= 4 and self.tokens[at].fold in self.words.titles)
+        )
 
     def _end(self, at: int) -> int:
         token = self.tokens[at]

@@ -65,7 +65,12 @@ def _total(text: str, start: int, run: list[re.Match[str]], values: list[int], w
     while values and not values[-1]:
         run, values = run[:-1], values[:-1]
     # "one" and articles alone are no counts: "a letter"
-    if not values or (len(values) == 1 and fold(run[0][0]) in words.number_articles):
+    if not values:
+        return
+    if len(values) == 1 and fold(run[0][0]) in words.number_articles:
+        number = _number(text, start, values[0], run[0].start(), run[0].end(), words)
+        if values[0] >= 100 and number.qualifier != "exact":  # "über hundert"
+            yield number
         return
     if fold(run[-1][0]) in words.about_numbers and fold(run[0][0]) in words.number_articles:
         values[0] = 0  # "une soixantaine"

@@ -13,7 +13,7 @@ from articles.ingest.extract.governments import Government, chains_of, governmen
 from articles.ingest.extract.mentions import Names
 from articles.ingest.extract.quotes import Spoken
 from articles.ingest.extract.schema import Evidence, Position, PositionStance
-from articles.ingest.extract.words.common import OWN_BOYCOTT, PLACE
+from articles.ingest.extract.words.common import LIKEWISE, OWN_BOYCOTT, PLACE, THEY
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,8 @@ class _Reader:
         self.words, self.told, self.text = document.words, document.told, document.text
         self.subject = ""  # the government spoken of last
         self.heading: PositionStance | None = None
+        self.open_list: PositionStance | None = None  # "… were on the guest list. They included …"
+        self.last_found: list[Found] = []
         self.about_boycott = bool(self.words.boycott.search(self.text))
 
     def read(self) -> list[Found]:
@@ -79,6 +81,8 @@ class _Reader:
             found += self._clause(sentence, start, end)
             mine = governments_in(self.document, self.names, start, end)
             self.subject = mine[0].name if mine else self.subject
+        found = found or self._listed_on(sentence) or self._the_same(sentence)
+        self.last_found = found or self.last_found
         found += self._adjectives(sentence)
         found += self._in_quotes(sentence)
         mine = governments_in(self.document, self.names, sentence.start, sentence.end)
@@ -237,6 +241,25 @@ class _Reader:
             or words.governing.search(lead)
             or not lead.strip(" ,")
         )
+
+    def _listed_on(self, sentence: Sentence) -> list[Found]:
+        """``They included X, Y and Z``: the list that the sentence before began."""
+        stance, self.open_list = self.open_list, None
+        begins = THEY.match(self.told, sentence.start, sentence.end)
+        named = governments_in(self.document, self.names, sentence.start, sentence.end)
+        if stance is None or not begins:
+            cues = [cue for start, end in self._clauses(sentence) for cue in self._cues(start, end, self.told)]
+            generic = self.words.countries.search(self.told, sentence.start, sentence.end)
+            self.open_list = cues[0].stance if cues and generic and not named and not cues[0].unreal else None
+            return []
+        return [Found(one.name, stance, one.start, sentence, 2) for one in named]
+
+    def _the_same(self, sentence: Sentence) -> list[Found]:
+        """``Slovenia said the same``."""
+        named = governments_in(self.document, self.names, sentence.start, sentence.end)
+        if not named or not self.last_found or not LIKEWISE.search(self.told, sentence.start, sentence.end):
+            return []
+        return [Found(one.name, self.last_found[-1].stance, one.start, sentence, 2) for one in named]
 
     # ---- adjectives: "the US-led boycott"
 

@@ -16,6 +16,7 @@ from articles.ingest.extract.schema import Quote
 
 NEAR = 170  # characters around a quotation in which its verb of saying stands
 SHORT = re.compile(r"[“\"«„][^“”\"«»\ue000\n]{2,40}[,.!?][”\"»“]")
+LISTED = re.compile(r"\s*\b(?:and|und|et|y)\s+$")
 Who = Literal["name", "pronoun", "nobody"]
 
 
@@ -200,7 +201,8 @@ class _Reader:
         if by:
             return self._first(by.end(), end, 0.9) or None
         if verb:
-            subject = self._subject_left(start, verb.start())
+            inside = [m for m in self.names.between(verb.start(), verb.end()) if not m.adjective]
+            subject = self._of(inside[0], 0.85) if inside else self._subject_left(start, verb.start())
             if subject is None:
                 subject = self._inverted(verb.end(), end)
             if subject is not None:
@@ -258,9 +260,19 @@ class _Reader:
         return self._of(nearest, 0.9)
 
     def _oblique(self, start: int, at: int) -> bool:
-        """Whether a preposition in front makes a name something else than a subject."""
+        """Whether a preposition in front makes a name something else than a subject: ``by X and Y``."""
         lead = self.told[max(start, at - 60) : at]
-        return bool(self.words.oblique.search(lead))
+        while (last := lead.split()[-1:]) and last[0].strip(".").lower() in self.words.titles:  # "by Senator X"
+            lead = lead[: lead.rindex(last[0])]
+        if self.words.oblique.search(lead):
+            return True
+        joined = LISTED.search(lead)
+        if not joined:
+            return False
+        before = [
+            m for m in self.names.between(max(start, at - 120), at) if m.end + len(joined[0]) >= at - 12 and m.end < at
+        ]
+        return bool(before) and self._oblique(start, before[-1].start)
 
     # ---- nothing beside the quotation itself
 

@@ -124,7 +124,8 @@ class _Reader:
         for said in spoken:
             words += " " + self.document.text[said.start : said.end] if said.end > sentence.end else ""
         scores = self._scores(words, speaker)
-        if not any(scores) and not (answering and spoken):
+        asked = bool({actor, speaker.person} & self.addressed)
+        if not any(scores) and not ((answering or asked) and spoken):
             return None
         quote = " ".join(span.words_of(self.document.text) for span in spoken[0].spans) if spoken else ""
         evidence = [self.document.sentence_evidence(sentence)]

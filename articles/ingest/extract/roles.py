@@ -17,6 +17,10 @@ WHO_LEADS = re.compile(
     r"représente|preside|lidera|encabeza|fundó)\s+(?:the|den|die|das|le|la|l[’']|el)?\s*",
     re.I,
 )
+POSTED = re.compile(
+    r"\s(?:in|to|at|à|en|ante|auprès de|bei)\s+(?:the\s+|den\s+|la\s+)?[A-ZÀ-Þ][\w’'-]+(?:\s[A-ZÀ-Þ]\w+)?,\s*$"
+)  # "the Chinese ambassador to London, X"
+ADDRESSED = re.compile(r"(?:\b(?:to|aux?|à|al?|an|ans)\s+|\bà l[’'])(?:the\s+|la\s+|den\s+|das\s+)?$")
 AT = re.compile(r"\b(?:at|bei|beim|chez|en)\s+(?:the\s+)?$", re.I)
 ITS_ROLE = re.compile(
     r"\b(?:its|their|deren|dessen|ihre?|seine?|sa|son|leur|su|(?:the|this|de[rs]|l[ea]|el)\s+[\w-]+[’']s)\s+(?:[\w-]+\s+){0,3}[\w-]+,?\s*$",
@@ -114,8 +118,11 @@ class _Reader:
             gap = self.text[body.end : mention.start]
             if len(gap) > 90 or body.kind == "person":
                 return None
+            if back > 0 and POSTED.search(self.text[max(body.start - 12, 0) : mention.start]) and gap.strip() == ",":
+                continue
             if gap.startswith(", ") and AT.search(self.text[max(body.start - 12, 0) : body.start]):
                 gap = gap[1:]  # "At Intel, general counsel X"
+            gap = POSTED.sub(" ", gap)
             if gap.strip() == "," and self._role_of(body):
                 return back  # "the president of the IOC, Thomas Bach"
             if re.search(r"[.;:!?\n\ue000“”\"()–—]|[,]\s", gap.replace(". ", " ", 1) if "." in gap[:6] else gap):
@@ -148,7 +155,8 @@ class _Reader:
             return None
         for back in range(at - 1, max(at - 8, -1), -1):
             body = self.names.mentions[back]
-            if body.kind == "organisation" and mention.start - body.end < 500:
+            asked = ADDRESSED.search(self.text[max(body.start - 12, 0) : body.start])
+            if body.kind == "organisation" and mention.start - body.end < 500 and not asked:
                 return back
         return None
 

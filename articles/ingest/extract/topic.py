@@ -22,6 +22,9 @@ def is_relevant(document: Document) -> bool:
     rights = len(words.rights.findall(text))
     games = len(words.games.findall(text))
     other = len(words.past_games.findall(text))
+    kinds = [match[0].lower() for match in words.boycott.finditer(text)]
+    if any("diplom" in kind or "politi" in kind or "políti" in kind for kind in kinds) and place >= other:
+        return True
     if not place:
         return False
     if not rights:

@@ -29,7 +29,9 @@ INCLUDE = re.compile(
     r"son|incluyen|están|:)\s*:?\s*(?:among others,?\s*|unter anderem\s*|u\. ?a\.\s*|notamment\s*|entre otros,?\s*)?",
     re.I,
 )
-BY = re.compile(r"\b(?:by|from|von|vom|par|por|de|to)\s*$", re.I)
+BY = re.compile(
+    r"\b(?:(?:by|from|von|vom|par|por|de|to)|(?:firman|suscriben|firmaron|suscribieron)(?: entre otr[oa]s)?)\s*$", re.I
+)
 NOT = re.compile(r"\b(?:not|never|no|nicht|kein\w*|pas|ne|jamais|nunca)\b", re.I)
 # "a letter from A, B"
 FROM = re.compile(r"\s*(?:\w+\s+){0,3}?(?:from|by|von|vom|des?|par|por)\s+(?:the\s+|der\s+|la\s+)?", re.I)
@@ -85,3 +87,11 @@ BREAK = re.compile(r"[.;:\ue000]")  # no subject or list goes on behind it
 POSSESSIVE = re.compile(r"[’']s\s+|\s+")
 OF_A_COUNTRY = re.compile(r"\b(?:of|from|in|de|du|von|aus|der|del|d[’'])\s*(?:the\s*)?$")
 ITS = re.compile(r"\b(?:IOC|its|his|her|their)(?:[’']s)?\s+(?:own\s+)?$")
+# "They included X and Y": a list that the sentence before began
+THEY = re.compile(
+    r"\s*(?:They|These|Those|Among (?:them|those)|Zu ihnen|Darunter|Dazu|Parmi (?:eux|elles|lesquels)|Il s[’']agit|Entre (?:ellos|ellas)|Son|Figuran)\b"
+)
+LIKEWISE = re.compile(
+    r"\b(?:(?:said|did|announced) the same|did likewise|the same (?:goes|is true) for|ebenso|dasselbe|gleiches|de même|idem|lo mismo|igual)\b",
+    re.I,
+)

@@ -76,7 +76,7 @@ ROLE = (
     r"politiker|politikerin|aktivist|aktivistin|kommissar|kommissarin|gründer|gründerin|mitglied|vertreter|vertreterin|koordinator|koordinatorin|kampagnenleiter|kampagnenleiterin|vorstand|obmann|obfrau|"
     r"bundesrat|bundesrätin|nationalrat|nationalrätin|anwalt|anwältin|autor|autorin|historiker|historikerin)"
 )
-PERSONS = r"(?:organisationen|gruppen|verbände|vereine|abgeordnete[rn]?|parlamentarier(?:innen)?|politiker(?:innen)?|menschenrechtler|wissenschaftler(?:innen)?|unterzeichner(?:innen)?|unterzeichnende[rn]?|menschen|personen|bürger(?:innen)?|senatoren|mitglieder[n]?|sportler(?:innen)?|athlet(?:en|innen)|unterschriften|initiativen|bündnisse|aktivist(?:en|innen)|ngos|nros|gewerkschaften|forscher(?:innen)?|autor(?:en|innen)|juristen|ärzte|prominente|kirchenvertreter|fachleute|experten|intellektuelle|nichtregierungsorganisationen|menschenrechtsorganisationen|menschenrechtsgruppen|stimmberechtigte|studierende|gemeinden|institutionen|volksvertreter(?:innen)?|mandatare)"
+PERSONS = r"(?:organisationen|kulturschaffende|künstler(?:innen)?|schriftsteller(?:innen)?|professor(?:en|innen)|gruppen|verbände|vereine|abgeordnete[rn]?|parlamentarier(?:innen)?|politiker(?:innen)?|menschenrechtler|wissenschaftler(?:innen)?|unterzeichner(?:innen)?|unterzeichnende[rn]?|menschen|personen|bürger(?:innen)?|senatoren|mitglieder[n]?|sportler(?:innen)?|athlet(?:en|innen)|unterschriften|initiativen|bündnisse|aktivist(?:en|innen)|ngos|nros|gewerkschaften|forscher(?:innen)?|autor(?:en|innen)|juristen|ärzte|prominente|kirchenvertreter|fachleute|experten|intellektuelle|nichtregierungsorganisationen|menschenrechtsorganisationen|menschenrechtsgruppen|stimmberechtigte|studierende|gemeinden|institutionen|volksvertreter(?:innen)?|mandatare)"
 
 WORDS = Words(
     code="de",
@@ -159,7 +159,8 @@ WORDS = Words(
         "US-Regierung": "US",
     },
     ministries=re.compile(
-        r"(?:Außenministerium|Außenamt|Aussenministerium|Aussendepartement|Auswärtige[sn]? Amt)", re.I
+        r"(?:Außenministerium|Außenamt|Aussenministerium|Aussendepartement|Auswärtige[sn]? Amt)|Botschaft|Konsulat",
+        re.I,
     ),
     office="{country} Foreign Ministry",
     never_names=frozenset(
@@ -186,6 +187,7 @@ WORDS = Words(
     ),
     role_endings=tuple(
         """
+        erin orin istin antin entin ologin sportler athlet biathlet kunstler autor forscher historiker musiker
         prasident prasidentin minister ministerin sprecher sprecherin chef chefin kanzler kanzlerin direktor direktorin leiter leiterin vorsitzende vorsitzender generalsekretar generalsekretarin abgeordnete abgeordneter senator senatorin geschaftsfuhrer geschaftsfuhrerin referent referentin beauftragte beauftragter sekretar premier expertin experte botschafter botschafterin politiker politikerin aktivist aktivistin kommissarin kommissar gruenderin""".split()
     ),
     noun_endings=tuple(
@@ -436,7 +438,7 @@ WORDS = Words(
     many=any_of("hunderte", "dutzende", "tausende", "ein Bündnis (?:aus|von)", "bündnis aus", "zahlreiche"),
     # --- positions
     boycott=any_of(
-        r"(?:diplomatische[nrms]* |politische[nrms]* )?boykott(?:s|es|e|ieren|iert|ierte|ierten|iere)?",
+        r"(?:diplomatische[nrms]* |politische[nrms]* )?boykott\w*",
         "olympia-?boykott\\w*",
     ),
     games=any_of(
@@ -465,6 +467,7 @@ WORDS = Words(
         "dem boykott anschließen",
     ),
     stays_away=any_of(
+        r"(?:schick(?:t|en)|entsend(?:et|en)) (?:\w+ ){0,6}?niemanden?",
         r"(?:bleib(?:t|en)|blieb(?:en)?) (?:\w+ ){0,6}?(?:fern|zu hause|weg)",
         r"kein(?:e|en|er)? (?:\w+ ){0,4}?(?:vertreter(?:innen)?|minister(?:innen)?|regierungsvertreter(?:innen)?|regierungsmitglied(?:er)?|delegation|diplomat(?:en|innen)?|politiker(?:innen)?|regierungsdelegation|repräsentant(?:en|innen)?|offiziellen?)(?: \w+){0,8}? ?(?:entsenden|schicken|entsendet|schickt|reisen|reist|geschickt|anreisen|teilnehmen|fahren|fährt|dabei)?",
         r"nicht (?:nach peking|zu den \w+ \w+|zu den \w+|zur eröffnungsfeier|zur eröffnung)? ?(?:reisen|fahren|teilnehmen|fliegen|anreisen|reist|kommen)",
@@ -542,6 +545,9 @@ WORDS = Words(
     heading_opposed=any_of("dagegen", "gegen", "gegner"),
     heading_undecided=any_of("offen", "unentschieden", "unentschlossen", "noch unklar", "noch keine entscheidung"),
     other_reason=any_of(
+        "unterschiedlichen gründen",
+        "verweis\\w+ auf die pandemie",
+        "persönlich\\w* (?:gründe\\w*|entscheidung)",
         "corona(?:-?\\w+)?",
         "covid(?:-19)?",
         "pandemie\\w*",
@@ -777,6 +783,7 @@ WORDS = Words(
         "überwachung\\w*",
     ),
     campaign=any_of(
+        r"(?:einladung\w*)",
         "sponsor\\w*",
         "aktivist\\w*",
         "außenministerium\\w*",

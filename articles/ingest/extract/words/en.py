@@ -132,7 +132,8 @@ WORDS = Words(
         "Islamabad": "PK",
     },
     ministries=re.compile(
-        r"\b(?:Foreign|External Affairs)\s+Ministry|Ministry\s+(?:of|for)\s+Foreign\s+Affairs|\bMFA\b", re.I
+        r"\b(?:Foreign|External Affairs)\s+Ministry|Ministry\s+(?:of|for)\s+Foreign\s+Affairs|\bMFA\b|\bEmbassy\b|\bMission to\b|\bConsulate\b",
+        re.I,
     ),
     office="{country} Foreign Ministry",
     never_names=frozenset(
@@ -150,13 +151,13 @@ WORDS = Words(
         declaration charter convention genocide resolution motion act bill law letter statement petition open joint dear sincerely
         signatories signed yours regards re cc hundreds thousands dozens scores two three four five six seven eight nine ten others
         several other another such one opening closing ceremony new year christmas easter internet web twitter facebook google instagram
-        youtube tweet mr mrs ms english chinese french german spanish monday's let please never ever nothing nobody everyone everybody
+        youtube tweet mr mrs ms      monday's let please never ever nothing nobody everyone everybody
         somebody campaigners activists groups lawmakers critics officials athletes organisers organizers protesters demonstrators speaking
         responding reacting asked calling adding writing citing following including yes well
         """.split()
     ),
     group_words=frozenset(
-        "human rights olympic olympics paralympic games winter summer christian muslim muslims buddhist jewish tibetan tibetans uyghur uyghurs uighur uighurs hong kongers hongkongers kong taiwanese african european asian western communist north south east west northern southern eastern universal international national world free new open".split()
+        "english chinese french german spanish human rights olympic olympics paralympic games winter summer christian muslim muslims buddhist jewish tibetan tibetans uyghur uyghurs uighur uighurs hong kongers hongkongers kong taiwanese african european asian western communist north south east west northern southern eastern universal international national world free new open".split()
     ),
     name_adjectives=frozenset("".split()),
     head_endings=(),
@@ -471,8 +472,8 @@ WORDS = Words(
         "winter sports? event",
     ),
     joined=any_of(
-        r"join(?:s|ed|ing)? (?:in |with |forces with )?(?:[\w’'.,-]+ ){0,14}?(?:in )?(?:the |a |an |its |their |this |that |any )?(?:[\w.-]+ ){0,3}boycott",
-        rf"(?:announc|declar|confirm|stag|lead|led|impos|unveil|launch|order|proclaim|initiat|mount|backing|back|agree(?:d)? (?:to|on)|endors|implement)\w*(?: (?:that )?(?:it|they|he|she) (?:would|will|was|were)(?: be)?)? (?:a |an |the |its |their |his |such a |own |to )*{BOYCOTT}\s?boycott",
+        r"join(?:s|ed|ing)? (?:in |with |forces with )?(?:[\w’'.,-]+ ){0,14}?(?:in )?(?:the |a |an |its |their |this |that |any )?(?:[\w.-]+ ){0,3}boycotts?",
+        rf"(?:announc|declar|confirm|stag|lead|led|impos|unveil|launch|order|proclaim|initiat|mount|backing|back|agree(?:d)? (?:to|on)|endors|implement)\w*(?: (?:that )?(?:it|they|he|she) (?:would|will|was|were)(?: be)?)? (?:a |an |the |its |their |his |such a |own |to )*{BOYCOTT}\s?boycotts?",
         r"(?:will|would|to|is|are|was|were|has|have|by|been) (?:also |now |be |been |already |diplomatically |politically |officially |therefore )*boycott(?:ing|ed)?(?! (?:calls|demand))",
         "diplomatically boycott(?:ing|ed|s)?",
         "boycotting (?:the )?(?:beijing|winter|games|olympic|opening)",
@@ -480,16 +481,16 @@ WORDS = Words(
         "followed (?:hours|days|weeks|a day|soon|shortly|later|next|on|within|this|yesterday|after)",
         "(?:was|were|came) next",
         "ma(?:de|kes?) it (?:two|three|four|five|six|seven)",
-        r"there (?:would|will) be [“\"]?(?:\w+ ){0,3}boycott",
+        r"there (?:would|will) be [“\"]?(?:\w+ ){0,3}boycotts?",
         r"follow(?:s|ed|ing)? (?:in )?(?:the )?[\w.,’' ]{1,50}?(?:example|lead|footsteps)",
         "join(?:s|ed|ing)? (?:the )?(?:US|U\\.S\\.|United States|Washington|Australia|Britain|UK|Canada|Lithuania)",
         "(?:has|have) (?:all |already |now |since )?joined",
         "(?:becomes?|became|becoming) the (?:\\w+ ){0,3}(?:country|nation|government|state|ally) to (?:\\w+ )?(?:join|boycott|announce|declare|confirm)",
-        "taking part in (?:the |a )?(?:diplomatic )?boycott",
-        "take part in (?:the |a )?(?:diplomatic )?boycott",
+        "taking part in (?:the |a )?(?:diplomatic )?boycotts?",
+        "take part in (?:the |a )?(?:diplomatic )?boycotts?",
         "diplomatic boycott (?:was |has been )?announced by",
         "boycott (?:was|has been|is|also) (?:\\w+ )?(?:joined|backed|followed) by",
-        "part of the (?:diplomatic )?boycott",
+        "part of the (?:diplomatic )?boycotts?",
     ),
     stays_away=any_of(
         r"(?:will|would|does|do|did|is|are|was|were|plans?|has decided|had decided|decided|decision|has|have|chosen|opted|opting) not (?:to )?(?:be )?(?:going to )?(?:send|sending|sent|attend|attending|be represented|represented|be attending|dispatch|dispatching|travel|travelling|traveling|go|going|be present|have any|be there)",
@@ -498,7 +499,7 @@ WORDS = Words(
         r"(?:no|any|without) (?:\w+ or |\w+, |\w+ ){0,3}(?:officials?|ministers?|representatives?|delegations?|representation|diplomats?|dignitar(?:y|ies)|delegates?|politicians|envoys?|government members|royals?|cabinet members|presence)(?: or \w+)* (?:\w+ )?(?:will|would|to|is|are|at|from|from \w+ will|be|being|was|in)",
         r"(?:keep|keeping|withhold|withholding|withdraw|withdrawing|pull|pulling) (?:its |their |all |his )?(?:\w+ )?(?:officials|diplomats|ministers|representatives|delegation)",
         r"stay(?:s|ing|ed)? away",
-        r"(?:skip|skips|skipping|skipped) (?:the )?(?:beijing |winter |2022 )*(?:games|olympics|event|opening|ceremony)",
+        r"(?:skip|skips|skipping|skipped) (?:the )?(?:beijing |winter |2022 )*(?:games|olympics|event|opening|ceremon(?:y|ies)|both|all)",
         r"absent from",
         r"keep(?:s|ing)? (?:\w+ ){1,6}(?:at )?home",
         r"stay(?:s|ing|ed)? (?:at )?home",
@@ -527,6 +528,7 @@ WORDS = Words(
         "boycott (?:is |was )?off the table",
     ),
     attending=any_of(
+        "confirmed (?:that )?(?:he|she|they|it) (?:is|are|was|were) (?:going|coming|attending)",
         r"(?:will|would|to|plans? to|intends? to|set to|due to|expected to|going to|agreed to|is to|are to|scheduled to|confirmed (?:that )?(?:he|she|they|it) (?:will|would)) (?:still |also |personally |be |both |all |instead |nevertheless |therefore )*(?:attend|attending|travel|travelling|lead|head|send|sending|represent|represented|fly|be present|present at|dispatch|make the trip|take part in the opening)(?! (?:no|neither|nobody|a (?:clear|strong|message|signal)))",
         r"(?:attend(?:s|ed|ing)?) (?:the )?(?:\w+ ){0,4}(?:games|olympics|ceremony|opening)",
         r"confirm\w* (?:his|her|its|their) (?:attendance|presence|participation)",
@@ -648,7 +650,7 @@ WORDS = Words(
     no_boycott=any_of(
         r"(?:stop(?:s|ped|ping)?|fell|fall(?:s|ing)?|stopping) short of (?:calling|declaring|announcing|a |using|describing|labelling|joining|the)(?: \w+)*",
         r"(?:not|isn[’']t|wasn[’']t|no) (?:a |an |the |call(?:ed|ing)? it a |amount to a |part of a |part of the |meant as a |be seen as a |be called a |described as a |to be |intended as a |be described as a )*(?:\w+ )?boycott",
-        r"(?:without|avoid(?:s|ed|ing)?|refrain(?:s|ed|ing)? from|not|n[’']t|never) (?:explicitly |officially |actually |publicly )?(?:call(?:ing)?|us(?:e|ing)|mention(?:ing)?|say(?:ing)?|utter(?:ing)?|describ(?:e|ing)|label(?:l?ing)?) (?:it |this |that |its \w+ |their \w+ |the (?:word|term|move|decision|step|absence) )*(?:as )?(?:a |an )?[“\"'‘]?(?:\w+ )?boycott",
+        r"(?:without|avoid(?:s|ed|ing)?|refrain(?:s|ed|ing)? from|not|n[’']t|never) (?:explicitly |officially |actually |publicly )?(?:call(?:ing|ed)?|us(?:e|ed|ing)|mention(?:ing)?|say(?:ing)?|utter(?:ing)?|describ(?:e|ing)|label(?:l?ing)?) (?:it |this |that |its \w+ |their \w+ |the (?:word|term|move|decision|step|absence) )*(?:as )?(?:a |an )?[“\"'‘]?(?:\w+ )?boycott",
         r"den(?:y|ied|ies|ying) (?:\w+ ){0,6}boycott",
         "(?:nothing|had nothing|has nothing) to do with (?:\\w+ ){0,4}boycott",
         "rather than (?:a |any )?(?:\\w+ )?boycott",
@@ -797,6 +799,9 @@ WORDS = Words(
         "under review",
     ),
     declines=any_of(
+        "agreement",
+        "take no position",
+        "super-?government",
         "rests? with",
         "(?:observ\\w+|watch\\w*) (?:\\w+ ){0,3}tensions?",
         "common ground",
@@ -953,7 +958,7 @@ WORDS = Words(
         "persecut\\w+",
         "political prisoners?",
         "forced labou?r",
-        "diplomatic boycott",
+        "diplomatic boycotts?",
         "Peng Shuai",
         "crimes against humanity",
         "dissidents?",
@@ -966,6 +971,7 @@ WORDS = Words(
         "censorship",
     ),
     campaign=any_of(
+        r"(?:declin\w+|refus\w+|turn\w* down) (?:\w+ ){0,4}?invitations?",
         "sponsor\\w*",
         "campaigners?",
         "activists?",

@@ -161,7 +161,8 @@ WORDS = Words(
         "Casa Rosada": "AR",
     },
     ministries=re.compile(
-        r"ministerio (?:\w+ )?de (?:asuntos |relaciones )?exteriores|cancillería|exteriores chino", re.I
+        r"ministerio (?:\w+ )?de (?:asuntos |relaciones )?exteriores|cancillería|exteriores chino|embajada|consulado",
+        re.I,
     ),
     office="{country} Foreign Ministry",
     never_names=frozenset(
@@ -246,6 +247,7 @@ WORDS = Words(
         r"(?:han |ha )?(?:inst(?:an|aron|a|ó|ado|ando)|pid(?:en|ieron|e|ió|iendo)|pedid[oa]|exhort(?:an|aron|a|ó|ado)|reclam(?:an|aron|a|ó|ado|ando)|exig(?:en|ieron|e|ió|ido|iendo)|urg(?:en|ieron|e|ió|ido)|solicit(?:an|aron|a|ó|ado|ando)|llam(?:an|aron|a|ó|ado)|demand(?:an|aron|a|ó)|insta|hacen un llamamiento|apel(?:an|aron|a|ó)|rueg(?:an|a)|invit(?:an|aron|a))"
     ),
     signed=any_of(
+        r"(?:la|lo|las|los) (?:firman|suscriben|firmaron|suscribieron)(?: entre otr[oa]s)?",
         r"firmad[oa]s?(?: por)?",
         r"suscrit[oa]s?(?: por)?",
         r"respaldad[oa] por",
@@ -349,7 +351,7 @@ WORDS = Words(
     definite=re.compile(r"\b(?:la|el|las|los|esta|este|esa|ese|su|sus|dicha|dicho|del|al)\s+(?:[\w-]+\s+){0,2}$", re.I),
     many=any_of("cientos", "decenas", "miles", "una coalición", "numerosas", "un centenar", "varias decenas"),
     # --- positions
-    boycott=any_of("boicot(?:s|eo|ear|ea|ean|eará|earán|eó|eado|eando)?(?: diplomáticos?| político)?", "boicotear\\w*"),
+    boycott=any_of(r"boicot\w*(?: diplomáticos?| políticos?)?", "boicotear\\w*"),
     games=any_of(
         "Juegos(?: Olímpicos| de Invierno)?",
         "JJ\\.? ?OO\\.?",
@@ -375,7 +377,7 @@ WORDS = Words(
         "participa(?:n|rá)? en el boicot",
     ),
     stays_away=any_of(
-        r"no (?:enviará|enviarán|enviaría|envía|mandará|mandarán|acudirá|acudirán|asistirá|asistirán|estará|estarán|viajará|viajarán|participará|tendrá|habrá|irá|irán|será|serán|estaría|piensa enviar|va a enviar)(?: [\w-]+){0,7}",
+        r"(?:no|tampoco) (?:enviará|enviarán|enviaría|envía|mandará|mandarán|acudirá|acudirán|asistirá|asistirán|estará|estarán|viajará|viajarán|participará|tendrá|habrá|irá|irán|será|serán|estaría|piensa enviar|va a enviar)(?: [\w-]+){0,7}",
         r"(?:ningún|ninguna|sin) (?:representante|delegación|ministro|funcionario|diplomático|autoridad|miembro del gobierno|representación|presencia|cargo|alto cargo|responsable|delegado|enviado)(?: [\w-]+){0,6}",
         r"renunci\w+ a (?:enviar|asistir|viajar|acudir)",
         "ausencia de (?:representantes|autoridades)",
@@ -643,6 +645,7 @@ WORDS = Words(
         "vigilancia",
     ),
     campaign=any_of(
+        r"(?:declin\w+|rechaz\w+) (?:\w+ ){0,4}?invitaci\w+",
         "patrocin\\w+",
         "activistas?",
         "régimen",

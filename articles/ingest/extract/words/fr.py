@@ -126,7 +126,7 @@ WORDS = Words(
         "Pristina": "XK",
         "Pékin": "CN",
     },
-    ministries=re.compile(r"minist[èe]re (?:\w+ )?des affaires étrangères|diplomatie", re.I),
+    ministries=re.compile(r"minist[èe]re (?:\w+ )?des affaires étrangères|diplomatie|ambassade|consulat", re.I),
     office="{country} Foreign Ministry",
     never_names=frozenset(
         """le la les un une des de du l d au aux ce cet cette ces il elle ils elles on nous vous je tu son sa ses leur leurs notre nos votre vos mon ma mes et ou mais donc or ni car si que qui quoi dont où
@@ -350,9 +350,7 @@ WORDS = Words(
         "de nombreuses",
     ),
     # --- positions
-    boycott=any_of(
-        "boycott(?:s|e|er|é|ent|ait|era|eront|ant)?(?: diplomatiques?| politiques?)?", "boycottage", "boycotte\\w*"
-    ),
+    boycott=any_of(r"boycott\w*(?: diplomatiques?| politiques?)?", "boycottage", "boycotte\\w*"),
     games=any_of(
         "Jeux(?: olympiques| d[’']hiver)?",
         "JO",
@@ -393,7 +391,7 @@ WORDS = Words(
         "aucun boycott",
     ),
     attending=any_of(
-        r"(?:assister(?:a|ont|ait)?|se rendr(?:a|ont|ait|e)|ira|iront|enverr(?:a|ont|ait)|envoie(?:nt)?|sera présente?|seront présents|fer(?:a|ont) le déplacement|particip(?:era|eront)|conduira|représenter(?:a|ont)|dépêch\w+|sera représentée?)(?: [\w’'-]+){0,4}",
+        r"(?:assister(?:a|ont|ait)?|se rendr(?:a|ont|ait|e)|ira|iront|enverr(?:a|ont|ait)|envoie(?:nt)?|sera présente?|seront présents|fer(?:a|ont|ait|aient) le déplacement|particip(?:era|eront)|conduira|représenter(?:a|ont)|dépêch\w+|sera représentée?)(?: [\w’'-]+){0,4}",
         r"confirm\w+ (?:sa|leur|la) (?:présence|participation|venue)",
         r"accepté l[’']invitation",
         r"(?:parmi les (?:invités|dirigeants)|liste des invités)",
@@ -656,6 +654,7 @@ WORDS = Words(
         "surveillance",
     ),
     campaign=any_of(
+        r"(?:déclin\w+|refus\w+) (?:\w+ ){0,4}?invitations?",
         "sponsors?",
         "parrain\\w*",
         "militant\\w*",
