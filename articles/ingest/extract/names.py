@@ -181,7 +181,8 @@ class _Finder:
         return stop
 
     def _is_day(self, at: int) -> bool:
-        return self.folds[at] in self.words.weekdays or self.folds[at] in self.words.months
+        fold = self.folds[at]
+        return fold in self.words.weekdays or (fold in self.words.months and len(fold) > 3)
 
     def _judge(self, first: int, stop: int) -> None:
         """Tell organisations and people in one chain; what is neither is left."""
@@ -202,6 +203,8 @@ class _Finder:
 
     def _is_called_so(self, first: int, stop: int) -> bool:
         """Whether small words make a name an organisation's: inside (*Lantern for Xinjiang*), in front, or behind."""
+        if stop - first > 1 and self.folds[first] in self.words.of_groups:
+            return True  # "Free Ice Now"
         if stop - first > 2 and any(self.folds[at] in self.words.of_groups for at in range(first + 1, stop)):
             return True
         before = first - 1

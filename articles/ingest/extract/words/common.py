@@ -76,7 +76,7 @@ DEMAND_ENDS = re.compile(
 )
 # "the US-led boycott"
 OWN_BOYCOTT = re.compile(
-    r"(?:[’']s?)?[\s-]+(?:led\s+|style\s+|geführte[nr]?\s+)?"
+    r"\.?(?:[’']s?)?[\s-]+(?:led\s+|style\s+|geführte[nr]?\s+)?"
     r"(?:(?:own|joint|diplomatic|political|full|announced|diplomatische[nrs]?)\s+){0,2}(?:boycott|Boykott|boicot)\w*"
     r"(?!\s+(?:proposal|call|bill|threat))",
     re.I,

@@ -157,7 +157,7 @@ WORDS = Words(
         """.split()
     ),
     group_words=frozenset(
-        "english chinese french german spanish human rights olympic olympics paralympic games winter summer christian muslim muslims buddhist jewish tibetan tibetans uyghur uyghurs uighur uighurs hong kongers hongkongers kong taiwanese african european asian western communist north south east west northern southern eastern universal international national world free new open".split()
+        "english chinese french german spanish human rights olympic olympics paralympic games winter summer muslim muslims buddhist jewish tibetan tibetans uyghur uyghurs uighur uighurs hong kongers hongkongers kong taiwanese african european asian western communist north south east west northern southern eastern universal international national world free new open".split()
     ),
     name_adjectives=frozenset("".split()),
     head_endings=(),
@@ -262,7 +262,6 @@ WORDS = Words(
         r"(?:has |have |had )?(?:jointly |also |again |together |now )?(?:wrote|written|write|writing) (?:a |an |another |again |jointly |directly |this week |today |on \w+ |last \w+ )*(?:open |joint )?(?:letter )?to",
         r"put (?:their|its|his|her) names? to",
         r"penned",
-        r"co-signed",
         r"signed (?:on to|onto)",
         r"appealed (?:jointly |directly )?to",
         r"petitioned",
@@ -391,7 +390,7 @@ WORDS = Words(
     ),
     ought=any_of("should|must|need to|ought to"),
     received=any_of("receiv(?:ed|es|ing)|got"),
-    of_groups=frozenset("for against without".split()),
+    of_groups=frozenset("for against without free save stop stand keep".split()),
     list_stop=any_of(
         r"urg(?:e|es|ed|ing)",
         r"call(?:s|ed|ing)",
@@ -480,6 +479,7 @@ WORDS = Words(
         "follow(?:s|ed|ing)? suit",
         "followed (?:hours|days|weeks|a day|soon|shortly|later|next|on|within|this|yesterday|after)",
         "(?:was|were|came) next",
+        r"(?:is|are) (?:now |also )?in(?=[.,;]| too)",
         "ma(?:de|kes?) it (?:two|three|four|five|six|seven)",
         r"there (?:would|will) be [“\"]?(?:\w+ ){0,3}boycotts?",
         r"follow(?:s|ed|ing)? (?:in )?(?:the )?[\w.,’' ]{1,50}?(?:example|lead|footsteps)",
@@ -501,6 +501,9 @@ WORDS = Words(
         r"stay(?:s|ing|ed)? away",
         r"(?:skip|skips|skipping|skipped) (?:the )?(?:beijing |winter |2022 )*(?:games|olympics|event|opening|ceremon(?:y|ies)|both|all)",
         r"absent from",
+        r"neither (?:\w+ ){1,4}nor (?:\w+ ){1,3}(?:will|would|is|are)",
+        r"(?:nobody|no one|no-one) (?:from |in |of )",
+        r"not (?:one|a single) (?:official|minister|diplomat)",
         r"keep(?:s|ing)? (?:\w+ ){1,6}(?:at )?home",
         r"stay(?:s|ing|ed)? (?:at )?home",
         r"(?:its|their|his) absence",
@@ -685,7 +688,7 @@ WORDS = Words(
         "Sochi",
         "Los Angeles",
         "Montreal",
-        "Qatar",
+        "Qatar 2022",
         "World Cup",
         "PyeongChang",
         "Tokyo (?:2020|Games|Olympics)",
