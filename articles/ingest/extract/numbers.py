@@ -75,11 +75,11 @@ def _total(text: str, start: int, run: list[re.Match[str]], values: list[int], w
     if fold(run[-1][0]) in words.about_numbers and fold(run[0][0]) in words.number_articles:
         values[0] = 0  # "une soixantaine"
     total = part = 0
-    for number, value in enumerate(values):
+    for position, value in enumerate(values):
         if value in {1_000, 1_000_000}:
             total += max(part, 1) * value
             part = 0
-        elif value == 100 or (part and fold(run[number][0]) in words.multiples):
+        elif value == 100 or (part and fold(run[position][0]) in words.multiples):
             part = max(part, 1) * value
         elif value == 20 and part == 4 and words.code == "fr":  # quatre-vingts
             part = 80

@@ -15,6 +15,8 @@ from articles.ingest.extract.quotes import Spoken
 from articles.ingest.extract.schema import Evidence, Position, PositionStance
 from articles.ingest.extract.words.common import LIKEWISE, OWN_BOYCOTT, PLACE, THEY
 
+FAR = 500  # characters behind which "it" is no longer the government spoken of last
+
 
 @dataclass(frozen=True)
 class Found:
@@ -60,6 +62,7 @@ class _Reader:
         self.document, self.names, self.spoken = document, names, spoken
         self.words, self.told, self.text = document.words, document.told, document.text
         self.subject = ""  # the government spoken of last
+        self.subject_at = 0
         self.heading: PositionStance | None = None
         self.open_list: PositionStance | None = None  # "… were on the guest list. They included …"
         self.last_found: list[Found] = []
@@ -79,16 +82,17 @@ class _Reader:
         found: list[Found] = []
         for start, end in self._clauses(sentence):
             found += self._clause(sentence, start, end)
-            mine = governments_in(self.document, self.names, start, end)
-            self.subject = mine[0].name if mine else self.subject
+            self._remember(governments_in(self.document, self.names, start, end))
         found = found or self._listed_on(sentence) or self._the_same(sentence)
         self.last_found = found or self.last_found
         found += self._adjectives(sentence)
         found += self._in_quotes(sentence)
-        mine = governments_in(self.document, self.names, sentence.start, sentence.end)
-        if mine:
-            self.subject = mine[0].name
+        self._remember(governments_in(self.document, self.names, sentence.start, sentence.end))
         return found
+
+    def _remember(self, governments: list[Government]) -> None:
+        if governments:
+            self.subject, self.subject_at = governments[0].name, governments[-1].end
 
     def _is_about_other_games(self, sentence: Sentence) -> bool:
         words, text = self.words, self.text
@@ -228,12 +232,17 @@ class _Reader:
         """``It will not send …``, ``the government said …``: the one spoken of before."""
         lead = self.told[start : cue.start]
         words = self.words
+        if cue.start - self.subject_at > FAR:
+            return False
+        people = [m for m in self.names.between(self.subject_at, cue.start) if m.kind == "person"]
+        if people and not any(self._serves(m.name) for m in people):
+            return False  # "he" is somebody else
         if (words.groups.search(lead) and not re.search(r"\bofficials\b", lead)) or words.documents.search(lead):
             return False
         others = [m for m in self.names.between(start, cue.start) if m.kind in {"person", "organisation"} and m.name]
         if any(m.kind == "organisation" for m in others):
             return False
-        if others and not any((p := self.names.people.get(m.name)) and p.government == self.subject for m in others):
+        if others and not any(self._serves(m.name) for m in others):
             return False
         return bool(
             words.singular.search(lead)
@@ -260,6 +269,10 @@ class _Reader:
         if not named or not self.last_found or not LIKEWISE.search(self.told, sentence.start, sentence.end):
             return []
         return [Found(one.name, self.last_found[-1].stance, one.start, sentence, 2) for one in named]
+
+    def _serves(self, name: str) -> bool:
+        person = self.names.people.get(name)
+        return person is not None and person.government == self.subject
 
     # ---- adjectives: "the US-led boycott"
 

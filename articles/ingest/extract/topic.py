@@ -30,6 +30,6 @@ def is_relevant(document: Document) -> bool:
     if not rights:
         about = words.boycott.search(text) or (words.campaign.search(text) and _asks(document))
         return bool(games and about) and 2 * place > other
-    if not games and rights < 4:
+    if not games and (rights < 4 or not _asks(document)):
         return False
     return 2 * place + rights > other

@@ -218,7 +218,7 @@ WORDS = Words(
         r"regierungschef|sprecher|sprecherin|politiker|spitzenpolitiker|boykott|seite|haltung|entscheidung|könig|staatssekretär|außenamt|amt)s?n?"
     ),
     not_governing=any_of(
-        r"\w*(?:parlament|parlaments|abgeordnete[rn]?|athlet(?:en|innen)|sportler(?:innen)?|olympia-?komitee|olympischen? komitee[s]?|aktivist(?:en|innen)|organisation(?:en)?|gruppen?|verb[aä]nde?|skiverband|bundestag|senat|kongress|senatoren|"
+        r"\w*(?:gericht|tribunal|polizei|journalist(?:en|innen)?)|\w*(?:parlament|parlaments|abgeordnete[rn]?|athlet(?:en|innen)|sportler(?:innen)?|olympia-?komitee|olympischen? komitee[s]?|aktivist(?:en|innen)|organisation(?:en)?|gruppen?|verb[aä]nde?|skiverband|bundestag|senat|kongress|senatoren|"
         r"opposition|partei|medien|team|mannschaft|zeitung|sender|unternehmen|firmen|universität|sponsoren|bevölkerung|volk|rodler|skifahrer|nationalrat)s?"
     ),
     # --- quotes

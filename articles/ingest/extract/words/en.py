@@ -205,7 +205,7 @@ WORDS = Words(
         r"boycott|move|position|stance|announcement|government-led|side|counterparts?|spokes(?:man|woman|person)|pm|king|prince|crown|royal|royals|ministerial"
     ),
     not_governing=any_of(
-        r"parliaments?|mps|meps|lawmakers?|legislators?|senators?|senate|congress|congressm[ae]n|athletes?|olympians?|skiers?|snowboarders?|olympic committees?|olympic|"
+        r"tribunals?|courts?|judges?|study|think-?tank|journalists?|police|parliaments?|mps|meps|lawmakers?|legislators?|senators?|senate|congress|congressm[ae]n|athletes?|olympians?|skiers?|snowboarders?|olympic committees?|olympic|"
         r"activists?|groups?|campaigners?|tibetans?|uyghurs?|community|communities|opposition|companies|businesses|sponsors?|broadcasters?|media|public|"
         r"citizens|people|voters|house of (?:commons|representatives|lords)|bundestag|universit(?:y|ies)|students|team|teams|newspapers?|federation|ngos?|chapter|branch|"
         r"bid|market|troops|army|coast|border|tennis|hockey|national"

@@ -204,7 +204,7 @@ WORDS = Words(
         r"jefe de estado|jefe del gobierno|rey|anuncio|administración|homólogos?|mandatarios?"
     ),
     not_governing=any_of(
-        r"parlamentos?|parlamentari[oa]s?|diputad[oa]s?|senador(?:es|as)?|senado|congreso|congresistas?|deportistas?|atletas?|comités? olímpicos?|activistas?|asociaci(?:ón|ones)|grupos?|ong|oposición|empresas?|patrocinador(?:es)?|medios|equipo|diario|cadena|esquiador(?:es)?|federación|universidad|pueblo|ciudadanos|comité"
+        r"tribunal|justicia|policía|periodistas?|parlamentos?|parlamentari[oa]s?|diputad[oa]s?|senador(?:es|as)?|senado|congreso|congresistas?|deportistas?|atletas?|comités? olímpicos?|activistas?|asociaci(?:ón|ones)|grupos?|ong|oposición|empresas?|patrocinador(?:es)?|medios|equipo|diario|cadena|esquiador(?:es)?|federación|universidad|pueblo|ciudadanos|comité"
     ),
     # --- quotes
     speech=any_of(

@@ -169,7 +169,7 @@ WORDS = Words(
         r"affaires étrangères|responsables|officiels?|chef(?:fe)? de l[’']état|chef(?:fe)? du gouvernement|roi|annonce|homologues?"
     ),
     not_governing=any_of(
-        r"parlements?|parlementaires?|députés?|sénateurs?|sénat|congrès|athlètes?|sportifs?|sporti(?:f|ve)|comités? olympiques?|militants?|associations?|groupes?|ong|opposition|entreprises?|sponsors?|médias?|équipe|équipes|journal|chaîne|skieurs?|fédération|université|peuple|citoyens|comité national"
+        r"tribunal|justice|police|journalistes?|parlements?|parlementaires?|députés?|sénateurs?|sénat|congrès|athlètes?|sportifs?|sporti(?:f|ve)|comités? olympiques?|militants?|associations?|groupes?|ong|opposition|entreprises?|sponsors?|médias?|équipe|équipes|journal|chaîne|skieurs?|fédération|université|peuple|citoyens|comité national"
     ),
     # --- quotes
     speech=any_of(
