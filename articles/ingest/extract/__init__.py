@@ -38,7 +38,7 @@ def extract(
     names = names_in(document, known)
     spoken = spoken_in(document, names)
     extraction.letters = letters_of(document, names)
-    extraction.responses = responses_of(document, names, spoken, extraction.letters, known.asked)
+    extraction.responses = responses_of(document, names, spoken, extraction.letters, known)
     extraction.positions = positions_of(document, names, spoken)
     extraction.quotes = quotes_of(document, spoken)
     extraction.links = links_of(extraction, known)

@@ -18,6 +18,7 @@ from articles.ingest.extract.schema import Candidate
 Kind = Literal["organisation", "government", "person"]
 # Bodies that campaigns ask for something: what they say about one is an answer.
 ASKED_KINDS = frozenset({"sports_body", "company", "media", "intergovernmental"})
+CAMPAIGNING_KINDS = frozenset({"ngo", "coalition", "student_group", "religious"})
 LIKE_ENOUGH = 86.0  # of 100: below it a name is another one
 CLEARLY_BEST = 4.0  # how far the best must be ahead to be the only candidate
 
@@ -78,6 +79,7 @@ class Gazetteer:
         for found in self._by_first.values():
             found.sort(key=lambda item: -len(item[0]))
         self.asked = {entry.name for entry in self.entries if entry.subkind in ASKED_KINDS}
+        self.campaigners = {entry.name for entry in self.entries if entry.subkind in CAMPAIGNING_KINDS}
         self._choices = list(self._by_name)
         self.abbreviations = {
             fold_name(name): entry.name

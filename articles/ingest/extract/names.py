@@ -17,6 +17,7 @@ from articles.ingest.extract.mentions import Mention, Names, Person
 from articles.ingest.extract.roles import affiliate
 from articles.ingest.extract.tokens import DOTTED, POSSESSIVE, TOKEN, bare, tokens_of
 
+EMBASSY = re.compile(r"embass|mission|consul|botschaft|vertretung|ambassade|embajada", re.I)
 ACRONYM = re.compile(r"[A-Z][A-Za-z&]{0,6}[A-Z]s?$|[A-Z]{2,8}$")
 NO_ACRONYMS = frozenset(
     """
@@ -42,6 +43,7 @@ class _Finder:
         self.found: list[Mention] = []
 
     def find(self) -> Names:
+        self._offices()
         self._known()
         self._seats()
         self._chains()
@@ -56,6 +58,14 @@ class _Finder:
         self.found.append(mention)
         for at in range(first, first + count):
             self.taken[at] = True
+
+    def _offices(self) -> None:
+        """The foreign ministry and the embassies of China, which answer for it."""
+        starts = [token.start for token in self.tokens]
+        for match in self.words.host_office.finditer(self.text):
+            first, stop = bisect.bisect_left(starts, match.start()), bisect.bisect_left(starts, match.end())
+            office = "Chinese Embassy" if EMBASSY.search(match[0]) else "Chinese Foreign Ministry"
+            self._add(first, stop - first, Mention(*match.span(), "government", "China", known=True, office=office))
 
     # ---- known names
 
@@ -73,7 +83,7 @@ class _Finder:
             last = parts[number + length - 1][0]
             count = last - at + 1
             whole = number + length == len(parts) or parts[number + length][0] != last
-            if not self._written_as(at, count, known_as, whole=whole):
+            if any(self.taken[at : at + count]) or not self._written_as(at, count, known_as, whole=whole):
                 continue
             number += length - 1
             start, end = self.tokens[at].start, self._end(last)
@@ -173,6 +183,9 @@ class _Finder:
                 ahead += 1
             if ahead < len(self.tokens) and self._is_day(ahead):
                 break
+            if stop == at + 1 and ahead > stop and self._names_a_group(at, ahead):
+                stop = ahead + 1  # "Union des joueurs du Nord"
+                continue
             if ahead == stop or ahead >= len(self.tokens) or self.taken[ahead] or not self.tokens[ahead].capital:
                 break
             if not self._gap(ahead - 1):
@@ -183,6 +196,16 @@ class _Finder:
     def _is_day(self, at: int) -> bool:
         fold = self.folds[at]
         return fold in self.words.weekdays or (fold in self.words.months and len(fold) > 3)
+
+    def _names_a_group(self, at: int, ahead: int) -> bool:
+        """Whether a small noun behind a head names whom it joins, in languages that write it small."""
+        small = (
+            self.words.code in {"fr", "es"}
+            and self._is_head(at)
+            and at
+            and self.text[self.tokens[at].start - 2] not in ".\n"
+        )
+        return bool(small) and ahead < len(self.tokens) and self._gap(ahead - 1) and not self.tokens[ahead].capital
 
     def _judge(self, first: int, stop: int) -> None:
         """Tell organisations and people in one chain; what is neither is left."""

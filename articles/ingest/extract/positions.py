@@ -13,7 +13,7 @@ from articles.ingest.extract.governments import Government, chains_of, governmen
 from articles.ingest.extract.mentions import Names
 from articles.ingest.extract.quotes import Spoken
 from articles.ingest.extract.schema import Evidence, Position, PositionStance
-from articles.ingest.extract.words.common import LIKEWISE, OWN_BOYCOTT, PLACE, THEY
+from articles.ingest.extract.words.common import DID_NOT, LIKE, LIKEWISE, OWN_BOYCOTT, PLACE, THEY
 
 FAR = 500  # characters behind which "it" is no longer the government spoken of last
 
@@ -63,6 +63,7 @@ class _Reader:
         self.words, self.told, self.text = document.words, document.told, document.text
         self.subject = ""  # the government spoken of last
         self.subject_at = 0
+        self.wavers = False  # a clause of this sentence said that nothing is decided
         self.heading: PositionStance | None = None
         self.open_list: PositionStance | None = None  # "… were on the guest list. They included …"
         self.last_found: list[Found] = []
@@ -80,6 +81,7 @@ class _Reader:
         if self._is_about_other_games(sentence):
             return []
         found: list[Found] = []
+        self.wavers = False
         for start, end in self._clauses(sentence):
             found += self._clause(sentence, start, end)
             self._remember(governments_in(self.document, self.names, start, end))
@@ -111,7 +113,9 @@ class _Reader:
     def _cues(self, start: int, end: int, text: str) -> list[Cue]:
         """Words of a stance, the more particular one where two overlap."""
         words = self.words
-        about = self.about_boycott or words.boycott.search(text, start, end)
+        paragraph = self.document.sentence_at(start).paragraph
+        beside = bool(self.last_found) and self.last_found[-1].sentence.paragraph == paragraph
+        about = self.about_boycott or beside or words.boycott.search(text, start, end)
         games = words.games.search(text, start, end) or PLACE.search(text, start, end)
         cues: list[Cue] = []
 
@@ -157,8 +161,17 @@ class _Reader:
             if not subjects and host and cue.stance == "opposed":
                 subjects = [Government(host, cue.start, cue.end)]
             stance = self._stance(cue, reason, says_no)
+            if self.wavers and not governments:
+                continue  # "an approach under which no ministers would go"
             weight = 1 if cue.unreal else 2
             found += [Found(one.name, stance, cue.start, sentence, weight) for one in subjects]
+        open_for = {one.government: one.at for one in reversed(found) if one.stance == "undecided"}
+        # "was considering an approach that would allow athletes to attend"
+        found = [one for one in found if one.stance == "undecided" or one.at < open_for.get(one.government, end)]
+        self.wavers = self.wavers or any(one.stance == "undecided" for one in found)
+        for chain in chains:  # "Belgium joined, France and Italy did not."
+            if found and DID_NOT.match(self.told, chain[-1].end):
+                found += [Found(one.name, "declined", one.start, sentence, 2) for one in chain]
         return found
 
     def _stance(self, cue: Cue, reason: bool, says_no: bool) -> PositionStance:
@@ -202,6 +215,10 @@ class _Reader:
         if len(before) > 1 and self._is_oblique(before[-1][0], limit):
             plain = [chain for chain in before if not self._is_oblique(chain[0], limit)]
             subjects = list(plain[-1]) if plain else subjects
+        alike = [chain for chain in before if LIKE.search(self.told, max(start, chain[0].start - 16), chain[0].start)]
+        if len(before) > len(alike):
+            subjects = list([chain for chain in before if chain not in alike][-1])
+            subjects += [one for chain in alike for one in chain if one not in subjects]
         if cue.stance == "joined":
             with_them = [chain for chain in [*inside, *behind] if self._is_with(cue, chain[0])]
             with_them += [

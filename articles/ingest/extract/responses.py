@@ -5,10 +5,11 @@ says that they respond, were asked, or denounce it. Silence is no response, and 
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from articles.ingest.extract.document import Document, Sentence
+from articles.ingest.extract.gazetteer import Gazetteer
 from articles.ingest.extract.governments import HOST
 from articles.ingest.extract.mentions import Mention, Names
 from articles.ingest.extract.quotes import Speaker, Spoken
@@ -34,10 +35,10 @@ class Said:
 
 
 def responses_of(
-    document: Document, names: Names, spoken: list[Spoken], letters: list[Letter], asked: Set[str]
+    document: Document, names: Names, spoken: list[Spoken], letters: list[Letter], known: Gazetteer
 ) -> list[Response]:
-    """The answers; ``asked`` are bodies known to be asked by campaigns."""
-    reader = _Reader(document, names, spoken, letters, asked)
+    """The answers. The gazetteer tells bodies that campaigns ask for something from those that campaign."""
+    reader = _Reader(document, names, spoken, letters, known)
     by_actor: dict[str, list[Said]] = {}
     for said in reader.said():
         by_actor.setdefault(said.actor, []).append(said)
@@ -72,9 +73,9 @@ def _response(actor: str, person: str, said: list[Said]) -> Response | None:
 
 class _Reader:
     def __init__(
-        self, document: Document, names: Names, spoken: list[Spoken], letters: list[Letter], asked: Set[str]
+        self, document: Document, names: Names, spoken: list[Spoken], letters: list[Letter], known: Gazetteer
     ) -> None:
-        self.asked = asked
+        self.asked, self.campaigners = known.asked, known.campaigners
         self.document, self.names, self.letters = document, names, letters
         self.words, self.told = document.words, document.told
         self.by_sentence: dict[int, list[Spoken]] = {}
@@ -82,7 +83,22 @@ class _Reader:
             self.by_sentence.setdefault(said.sentence.index, []).append(said)
         self.addressed = self._with_bodies(name for letter in letters for name in letter.addressees)
         self.signed = {name for letter in letters for name in letter.signatories}
-        self.first_letter = min((evidence.start for letter in letters for evidence in letter.evidence), default=None)
+        told = [evidence.start for letter in letters for evidence in letter.evidence if self._tells(evidence)]
+        self.first_letter = min(told, default=None)
+
+    def _tells(self, evidence: Evidence) -> bool:
+        """Whether a passage has a word for a letter, or those who sent it."""
+        words = self.words
+        patterns = (
+            words.letter,
+            words.statement,
+            words.petition,
+            words.motion,
+            words.wrote,
+            words.signed,
+            words.senders,
+        )
+        return any(pattern.search(self.told, evidence.start, evidence.end) for pattern in patterns)
 
     def _with_bodies(self, found: Iterator[str]) -> set[str]:
         names = set(found)
@@ -149,7 +165,9 @@ class _Reader:
         return tuple(scores[stance] for stance in ORDER)
 
     def _signs(self, speaker: Speaker) -> bool:
-        return bool({speaker.person, speaker.body} & self.signed)
+        if {speaker.person, speaker.body} & self.addressed:
+            return False
+        return bool({speaker.person, speaker.body} & self.signed) or speaker.body in self.campaigners
 
     def _answering(self, sentence: Sentence) -> re.Match[str] | None:
         return self.words.answering.search(self.told, sentence.start, sentence.end)

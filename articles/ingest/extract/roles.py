@@ -12,6 +12,7 @@ MINISTER = re.compile(
     r"[Cc]ulture [Ss]ecretary|Bundeskanzler(?:in)?|"
     r"[Cc]anciller|[Pp]rime [Mm]inister)\b(?!\s+of\s+[A-Z])"
 )
+PRESIDENT = re.compile(r"\b(?:President|Präsident(?:in)?|(?:le |la )?[Pp]résidente?|(?:el |la )?[Pp]resident[ea])\s+$")
 WHO_LEADS = re.compile(
     r"\s*,?\s*(?:who|der|die|qui|que|quien)\s+(?:directs|leads|heads|runs|chairs|founded|represents|leitet|führt|gründete|vertritt|dirige|préside|"
     r"représente|preside|lidera|encabeza|fundó)\s+(?:the|den|die|das|le|la|l[’']|el)?\s*",
@@ -97,7 +98,7 @@ class _Reader:
                 continue
             ahead = self.text[max(mention.start - 40, 0) : mention.start].split("\n")[-1]
             behind = self.text[mention.end : mention.end + 45].split("\n")[0]
-            if not (MINISTER.search(ahead) or MINISTER.search(behind)):
+            if not (MINISTER.search(ahead) or MINISTER.search(behind) or PRESIDENT.search(ahead)):
                 continue
             before = [m for m in self.names.mentions[:at] if m.kind == "government" and m.name and m.name != "China"]
             if before and mention.start - before[-1].end < 700:

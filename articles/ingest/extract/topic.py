@@ -4,7 +4,13 @@ Stories of other boycotts, petitions and open letters use the same words. An art
 place and of rights (or of a diplomatic boycott), and more of these than of other Games or places.
 """
 
+import re
+
 from articles.ingest.extract.document import Document
+
+ARENA = re.compile(
+    r"\b(?:stadium|athlet\w*|athlèt\w*|Stadion|Sportler\w*|stade|estadio|atletas?|deportistas?|podium)\b", re.I
+)
 
 
 def _asks(document: Document) -> bool:
@@ -20,7 +26,7 @@ def is_relevant(document: Document) -> bool:
     words, text = document.words, document.text
     place = len(words.place.findall(text))
     rights = len(words.rights.findall(text))
-    games = len(words.games.findall(text))
+    games = len(words.games.findall(text)) + len(ARENA.findall(text))
     other = len(words.past_games.findall(text))
     kinds = [match[0].lower() for match in words.boycott.finditer(text)]
     if any("diplom" in kind or "politi" in kind or "políti" in kind for kind in kinds) and place >= other:

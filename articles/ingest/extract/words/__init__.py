@@ -49,6 +49,7 @@ class Words:
     demonyms: dict[str, str]  # folded adjective or people -> country code
     metonyms: dict[str, str]  # folded capital or seat -> country code
     ministries: Pattern  # the foreign ministry of the country beside it
+    host_office: Pattern  # the foreign ministry or an embassy of China
     office: str  # how a foreign ministry is called: "Chinese Foreign Ministry"
     never_names: frozenset[str]  # folded words that begin sentences, or are capitalised and name nobody
     group_words: frozenset[str]  # folded words that may begin a name of an organisation, never of a person

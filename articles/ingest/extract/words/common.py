@@ -25,7 +25,7 @@ IN_A_LIST = re.compile(
 )
 # "signatories include A, B"
 INCLUDE = re.compile(
-    r"\s*(?:\w+\s+){0,3}?(?:include[sd]?|including|are|were|gehören|zählen|sind|waren|comprennent|comptent|figurent|sont|figuran|"
+    r"\s*(?:\w+\s+){0,3}?(?:include[sd]?|including|are|were|gehören|zählen|sind|waren|comprennent|comptent|range from|ranged from|reichen von|vont de|van desde|figurent|sont|figuran|"
     r"son|incluyen|están|:)\s*:?\s*(?:among others,?\s*|unter anderem\s*|u\. ?a\.\s*|notamment\s*|entre otros,?\s*)?",
     re.I,
 )
@@ -92,6 +92,12 @@ THEY = re.compile(
     r"\s*(?:They|These|Those|Among (?:them|those)|Zu ihnen|Darunter|Dazu|Parmi (?:eux|elles|lesquels)|Il s[’']agit|Entre (?:ellos|ellas)|Son|Figuran)\b"
 )
 LIKEWISE = re.compile(
-    r"\b(?:(?:said|did|announced) the same|did likewise|the same (?:goes|is true) for|ebenso|dasselbe|gleiches|de même|idem|lo mismo|igual)\b",
+    r"\b(?:(?:said|did|announced) the same|did likewise|the same (?:goes|is true) for|so (?:will|did|has|have)|as (?:will|did|has|have)|también lo (?:hará|harán|hizo|hicieron)|ebenso|dasselbe|gleiches|de même|idem|lo mismo|igual)\b",
+    re.I,
+)
+DID_NOT = re.compile(r"\s+(?:nicht|did not|does not|do not|has not|have not|has n[’']t|not|non|pas|no)\s*[.,;]")
+# "Ireland, like Sweden, …": what is said of one holds for the other
+LIKE = re.compile(
+    r"\b(?:like|along with|together with|alongside|wie|ebenso wie|comme|tout comme|como|al igual que)\s+(?:the\s+|la\s+|le\s+|l[’'])?$",
     re.I,
 )

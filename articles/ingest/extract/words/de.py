@@ -162,6 +162,9 @@ WORDS = Words(
         r"(?:Außenministerium|Außenamt|Aussenministerium|Aussendepartement|Auswärtige[sn]? Amt)|Botschaft|Konsulat",
         re.I,
     ),
+    host_office=any_of(
+        r"chinesische[nrms]* (?:Außenministeriums?|Außenamts?|Botschaft|Aussenministeriums?|Vertretung)|(?:Außenministerium|Botschaft) (?:in Peking|Chinas|der Volksrepublik(?: China)?)|Pekings Botschaft"
+    ),
     office="{country} Foreign Ministry",
     never_names=frozenset(
         """der die das des dem den ein eine einer eines einem einen er sie es wir ihr ich man sein seine seiner seinen ihre ihrer ihren ihrem unser unsere dieser diese dieses
@@ -359,7 +362,9 @@ WORDS = Words(
     ),
     senders=any_of(r"(?:[\w-]+ ){0,2}?[\w-]*?" + PERSONS),
     on_behalf=any_of("im Namen von", "im Namen", "stellvertretend für", "ein Bündnis aus", "ein Bündnis von"),
-    others=re.compile(r"\bund\s+(?P<count>\d{1,4}|[a-zäöüß]+)\s+(?:weitere[nr]?|andere[nr]?)\b", re.I),
+    others=re.compile(
+        r"\b(?:und|(?:gemeinsam|zusammen) mit)\s+(?P<count>\d{1,4}|[a-zäöüß]+)\s+(?:weitere[nr]?|andere[nr]?)\b", re.I
+    ),
     including=any_of("darunter", "unter ihnen", "angeführt von", "allen voran"),
     issued=any_of(
         r"(?:veröffentlichten|veröffentlicht|verabschiedeten|unterzeichneten|unterzeichnet) (?:\w+ ){0,3}(?:erklärung|stellungnahme)"
@@ -500,7 +505,7 @@ WORDS = Words(
     attending=any_of(
         r"reis(?:t|en) (?:\w+ ){0,5}?an",
         r"(?:wird|werden|will|wollen|soll|sollen|reist|reisen|fährt|fahren|fliegt) (?:\w+ ){0,8}?(?:nach peking|teilnehmen|anreisen|vertreten|dabei sein|anwesend sein|besuchen|an der eröffnungs\w+|zur eröffnung\w*)(?: reisen| fahren| fliegen| teilnehmen)?",
-        r"(?:schick(?:t|en|te)|entsend(?:et|en|ete)) (?:\w+ ){0,5}?(?:delegation|minister|ministerin|vertreter|staatssekretär|botschafter|präsidenten|regierungsdelegation|sportminister)",
+        r"(?:schick(?:t|en|te)|entsend(?:et|en|ete)) (?:\w+ ){0,5}?(?:delegation|\w*minister|\w*ministerin|vertreter|staatssekretär|botschafter|präsidenten|regierungsdelegation|sportminister)",
         r"nimmt (?:\w+ ){0,6}?teil",
         r"nehmen (?:\w+ ){0,6}?teil",
         r"sagte? (?:\w+ ){0,3}?(?:teilnahme|kommen|besuch) zu",

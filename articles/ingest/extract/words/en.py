@@ -135,6 +135,9 @@ WORDS = Words(
         r"\b(?:Foreign|External Affairs)\s+Ministry|Ministry\s+(?:of|for)\s+Foreign\s+Affairs|\bMFA\b|\bEmbassy\b|\bMission to\b|\bConsulate\b",
         re.I,
     ),
+    host_office=any_of(
+        r"(?:chinese|china[’\']s|beijing[’\']s|the people[’\']s republic[’\']s) (?:foreign ministry|ministry of foreign affairs|embassy|mission to \w+ \w+|mission|consulate)|(?:foreign ministry|embassy|mission) of (?:the people[’\']s republic of )?china"
+    ),
     office="{country} Foreign Ministry",
     never_names=frozenset(
         """
@@ -213,7 +216,7 @@ WORDS = Words(
     # --- quotes
     speech=any_of(
         "answered|answers|answering",
-        r"said|says|say|told|tells|added|adds|adding|stated|states|stating|wrote|writes|writing|declared|declares|argued|argues|arguing|warned|warns|warning|"
+        r"said|says|say|told|tells|telling|defended|defends|added|adds|adding|stated|states|stating|wrote|writes|writing|declared|declares|argued|argues|arguing|warned|warns|warning|"
         r"stressed|stresses|stressing|insisted|insists|noted|notes|noting|explained|explains|claimed|claims|claiming|continued|continues|concluded|concludes|"
         r"commented|comments|replied|replies|responded|responds|tweeted|tweets|posted|announced|announces|announcing|asked|asks|called|calls|calling|urged|urges|described|describes|describing|"
         r"dismissed|dismisses|dismissing|denounced|denounces|criticised|criticized|condemned|condemning|condemns|accused|accuses|accusing|expressed|acknowledged|acknowledges|"
@@ -314,7 +317,7 @@ WORDS = Words(
         "alliance of",
     ),
     others=re.compile(
-        r"\band\s+(?P<count>\d{1,4}|[a-z]+(?:-[a-z]+)?)\s+(?:\w+\s+)?(?:others?|other\s+[\w-]+|more|additional\s+[\w-]+|further\s+[\w-]+|fellow\s+[\w-]+|colleagues)",
+        r"\b(?:and|together with|along with)\s+(?P<count>\d{1,4}|[a-z]+(?:-[a-z]+)?)\s+(?:\w+\s+)?(?:others?|other\s+[\w-]+|more|additional\s+[\w-]+|further\s+[\w-]+|fellow\s+[\w-]+|colleagues)",
         re.I,
     ),
     including=any_of("including", "among them", "such as", "led by", "headed by"),
@@ -531,6 +534,7 @@ WORDS = Words(
         "boycott (?:is |was )?off the table",
     ),
     attending=any_of(
+        r"(?:is|are) going(?: to (?:the games|the olympics|beijing|be there))?(?=[,.;]| and)",
         "confirmed (?:that )?(?:he|she|they|it) (?:is|are|was|were) (?:going|coming|attending)",
         r"(?:will|would|to|plans? to|intends? to|set to|due to|expected to|going to|agreed to|is to|are to|scheduled to|confirmed (?:that )?(?:he|she|they|it) (?:will|would)) (?:still |also |personally |be |both |all |instead |nevertheless |therefore )*(?:attend|attending|travel|travelling|lead|head|send|sending|represent|represented|fly|be present|present at|dispatch|make the trip|take part in the opening)(?! (?:no|neither|nobody|a (?:clear|strong|message|signal)))",
         r"(?:attend(?:s|ed|ing)?) (?:the )?(?:\w+ ){0,4}(?:games|olympics|ceremony|opening)",
@@ -802,6 +806,7 @@ WORDS = Words(
         "under review",
     ),
     declines=any_of(
+        "defend(?:ed|s|ing)",
         "agreement",
         "take no position",
         "super-?government",

@@ -164,6 +164,9 @@ WORDS = Words(
         r"ministerio (?:\w+ )?de (?:asuntos |relaciones )?exteriores|cancillería|exteriores chino|embajada|consulado",
         re.I,
     ),
+    host_office=any_of(
+        r"(?:embajada|consulado) (?:de China|china|chino)|ministerio (?:chino )?de (?:asuntos |relaciones )?exteriores (?:de china|chino)|ministerio chino de (?:asuntos )?exteriores|cancillería china|exteriores chino"
+    ),
     office="{country} Foreign Ministry",
     never_names=frozenset(
         """el la los las un una unos unas de del al a en y o u e ni que quien quienes cuyo como cuando donde si no sí pero mas sino aunque porque pues por para con sin sobre entre hasta desde hacia según segun
@@ -373,7 +376,6 @@ WORDS = Words(
         "se (?:une|unen|suma|suman|sumó|unió|sumaron|unieron)(?: también)? (?:así )?(?:a|al)",
         "boicot (?:diplomático )?(?:anunciado|decretado|liderado|iniciado|encabezado) por",
         "como (?:ya )?(?:hicieron|han hecho|hizo)",
-        "también lo (?:harán|hará|han hecho|hicieron)",
         "participa(?:n|rá)? en el boicot",
     ),
     stays_away=any_of(

@@ -127,6 +127,9 @@ WORDS = Words(
         "Pékin": "CN",
     },
     ministries=re.compile(r"minist[èe]re (?:\w+ )?des affaires étrangères|diplomatie|ambassade|consulat", re.I),
+    host_office=any_of(
+        r"(?:ambassade|consulat) (?:de Chine|chinoise?)|ministère chinois des affaires étrangères|ministère des affaires étrangères chinois|diplomatie chinoise"
+    ),
     office="{country} Foreign Ministry",
     never_names=frozenset(
         """le la les un une des de du l d au aux ce cet cette ces il elle ils elles on nous vous je tu son sa ses leur leurs notre nos votre vos mon ma mes et ou mais donc or ni car si que qui quoi dont où
@@ -174,7 +177,7 @@ WORDS = Words(
     # --- quotes
     speech=any_of(
         r"(?:a|ont|avait|avaient)(?:-t-(?:il|elle|on)|-ils|-elles)? (?:également |aussi |encore |notamment |par ailleurs |ainsi )?(?:déclaré|dit|affirmé|ajouté|expliqué|estimé|indiqué|souligné|rappelé|précisé|assuré|dénoncé|regretté|insisté|écrit|répondu|réagi|réclamé|lancé|martelé|averti|commenté|confié|poursuivi|conclu|jugé|reconnu|tweeté|twitté|demandé|accusé|qualifié|annoncé|fustigé|prévenu|plaidé|fait savoir|fait valoir|salué|condamné|rejeté|promis|balayé|résumé|tranché|admis|critiqué|appelé|exhorté|soutenu)",
-        r"(?:déclar|affirm|ajout|expliqu|estim|indiqu|soulign|rappel|précis|assur|dénonc|regrett|insist|répond|réag|lanc|martèl|averti|comment|confi|poursui|conclu|jug|accus|qualifi|annonc|fustig|prévien|plaid|résum|tranch|admet|critiqu|déplor|réclam)(?:e|ent|t|ant|it|d|aient|ait)?(?:-t-(?:il|elle|on)|-(?:il|elle))?",
+        r"(?:rétorqu|répliqu|ripost|ironis|nuanc|détaill|témoign|argument|déclar|affirm|ajout|expliqu|estim|indiqu|soulign|rappel|précis|assur|dénonc|regrett|insist|répond|réag|lanc|martèl|averti|comment|confi|poursui|conclu|jug|accus|qualifi|annonc|fustig|prévien|plaid|résum|tranch|admet|critiqu|déplor|réclam)(?:e|ent|t|ant|it|d|aient|ait)?(?:-t-(?:il|elle|on)|-(?:il|elle))?",
         r"dit(?:-(?:il|elle))?",
         r"écri(?:t|vent|vait)(?:-(?:il|elle))?",
         r"peut-on lire",
