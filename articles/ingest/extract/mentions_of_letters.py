@@ -369,7 +369,7 @@ class _Reader:
         urge = self.words.urge.search(self.told, self.start, self.end)
         if not urge:
             return None
-        subjects = self._subject(urge.start())
+        subjects = [mention for mention in self._subject(urge.start()) if not self._governs(mention)]
         named = names_from(self.document, self.names, urge.end(), self.end)
         if not subjects or not named or not self._is_asked(urge.end(), named[0].start):
             return None
@@ -377,6 +377,10 @@ class _Reader:
         place.weak, place.signatories = named, self._without(subjects, place)
         place.demand = demand_in(self.document, self.names, urge.start(), self.end)
         return place
+
+    def _governs(self, mention: Mention) -> bool:
+        person = self.names.people.get(mention.name)
+        return person is not None and bool(person.government)
 
     def _about_signatories(self) -> Place | None:
         """``A, B and C are among the signatories``: of the letter that was spoken of."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from articles.ingest.extract.countries import adjectives, english_name, government_names, metonyms
 from articles.ingest.extract.document import Document
 from articles.ingest.extract.folding import fold_name
-from articles.ingest.extract.gazetteer import Gazetteer
+from articles.ingest.extract.gazetteer import Entry, Gazetteer
 from articles.ingest.extract.mentions import Mention, Names, Person
 from articles.ingest.extract.roles import affiliate
 from articles.ingest.extract.tokens import DOTTED, POSSESSIVE, TOKEN, bare, tokens_of
@@ -90,9 +90,7 @@ class _Finder:
             if not whole:  # IOC-Präsident
                 end = start + len(known_as)
             if entry.kind == "person":
-                self._person(
-                    entry.name, entry.body if not entry.country else "", self._country(entry.country), entry.role
-                )
+                self._enter(entry)
             full = known_as == entry.name
             self._add(at, count, Mention(start, end, entry.kind, entry.name, known=True, full=full))
 
@@ -337,6 +335,10 @@ class _Finder:
             whole = next(
                 (person for person in self.names.people if fold_name(person).split(" ")[-1] == fold_name(name)), ""
             )
+            entry = None if whole else self.gazetteer.of_surname(fold_name(name))
+            if entry:
+                whole = entry.name
+                self._enter(entry)
             self._add(first, 1, Mention(start, end, "person", whole or name, full=False))
             if not whole:
                 self._person(name)
@@ -344,7 +346,7 @@ class _Finder:
         entry = self.gazetteer.like_official(name)
         if entry:
             name = entry.name
-            self._person(name, entry.body if not entry.country else "", self._country(entry.country), entry.role)
+            self._enter(entry)
         self._person(name)
         self._add(first, count, Mention(start, end, "person", name))
 
@@ -364,6 +366,10 @@ class _Finder:
             person.government or government,
             person.role or role,
         )
+
+    def _enter(self, entry: Entry) -> None:
+        """What the gazetteer knows of a person: the government where there is one, else the body."""
+        self._person(entry.name, "" if entry.country else entry.body, self._country(entry.country), entry.role)
 
     # ---- abbreviations
 
@@ -503,7 +509,7 @@ class _Finder:
                 if not entry or follows or fold in self.words.never_names or self._is_country(at):
                     continue
                 name = entry.name
-                self._person(name, entry.body if not entry.country else "", self._country(entry.country), entry.role)
+                self._enter(entry)
             self._add(at, 1, Mention(token.start, self._end(at), "person", name, known=True, full=False))
 
     def _committees(self) -> None:

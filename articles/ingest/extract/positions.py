@@ -216,7 +216,7 @@ class _Reader:
             plain = [chain for chain in before if not self._is_oblique(chain[0], limit)]
             subjects = list(plain[-1]) if plain else subjects
         alike = [chain for chain in before if LIKE.search(self.told, max(start, chain[0].start - 16), chain[0].start)]
-        if len(before) > len(alike):
+        if alike and len(before) > len(alike):
             subjects = list([chain for chain in before if chain not in alike][-1])
             subjects += [one for chain in alike for one in chain if one not in subjects]
         if cue.stance == "joined":
