@@ -54,6 +54,8 @@ class _Gatherer:
             if place.background:
                 self.found.append(Draft([place]))
                 continue
+            if place.says_only_when and not self._follows(place):
+                continue
             draft = self._same_as(place)
             if draft:
                 draft.places.append(place)
@@ -64,6 +66,13 @@ class _Gatherer:
                 self.waiting.append(place)
         kept = [draft for draft in self.found if not draft.places[0].background]
         return self._without_echoes(kept)
+
+    def _follows(self, place: Place) -> bool:
+        """Whether the sentence before speaks of a letter whose day is not known yet."""
+        if not self.found:
+            return False
+        last = self.found[-1].places
+        return last[-1].sentence.index == place.sentence.index - 1 and all(other.when is None for other in last)
 
     def _begins(self, place: Place) -> bool:
         if place.is_word or place.strong:

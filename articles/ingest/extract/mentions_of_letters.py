@@ -57,6 +57,11 @@ class Place:
     signatories: list[Mention] = field(default_factory=list)
     demand: str = ""
 
+    @property
+    def says_only_when(self) -> bool:
+        told = (self.is_word, self.strong, self.weak, self.claimed, self.signatories, self.demand)
+        return self.when is not None and not any(told)
+
 
 def places_in(document: Document, names: Names) -> list[Place]:
     found: list[Place] = []
@@ -81,7 +86,13 @@ class _Reader:
             if place:
                 places.append(place)
         if not places:
-            place = self._asked_by_many() or self._said_by_many() or self._asked_by_named() or self._about_signatories()
+            place = (
+                self._asked_by_many()
+                or self._said_by_many()
+                or self._asked_by_named()
+                or self._about_signatories()
+                or self._day_of_sending()
+            )
             places += [place] if place else []
         if len(places) > 1:
             places = self._one_or_several(places)
@@ -145,6 +156,7 @@ class _Reader:
             if named and urge.start() >= match.start() - 200 and self._is_asked(urge.end(), named[0].start):
                 place.weak = named
                 break
+        place.weak = place.weak or self._asked_in_front(start, end)
         place.signatories = [
             m
             for m in signed_in(self.document, self.names, self.sentence)
@@ -187,6 +199,17 @@ class _Reader:
             named = names_from(self.document, self.names, marker.end() if marker else sent.end(), match.start())
             if named:
                 return named
+        return []
+
+    def _asked_in_front(self, start: int, end: int) -> list[Named]:
+        """``haben das Komitee aufgefordert``: German puts the one who is asked in front of the verb."""
+        if self.words.code != "de":
+            return []
+        for urge in self.words.urge.finditer(self.told, start, end):
+            before = [m for m in self.names.between(max(start, urge.start() - 120), urge.start()) if m.name]
+            gap = self.told[before[-1].end : urge.start()] if before else ""
+            if before and not BREAK.search(gap) and len(BRACKETS.sub("", gap).split()) <= 2:
+                return [Named(before[-1].name, before[-1].start, before[-1].end, before[-1])]
         return []
 
     def _is_asked(self, start: int, end: int) -> bool:
@@ -404,6 +427,14 @@ class _Reader:
         place.signatories = [mention for mention in signatories if mention.kind != "government"]
         place.claimed = claimed
         return place
+
+    def _day_of_sending(self) -> Place | None:
+        """``It was published on 29 November.``"""
+        sent = SENT.search(self.told, self.start, self.end)
+        when = self._when(sent, self.start, self.end) if sent else None
+        if not sent or not when or when.precision != "day" or abs(when.start - sent.end()) > 60:
+            return None
+        return Place(self.sentence, sent.start(), sent.end(), "open letter", is_word=False, definite=True, when=when)
 
     def _one_or_several(self, places: list[Place]) -> list[Place]:
         """A verb and a noun of one sentence are mostly one letter: ``wrote to X in a letter``."""

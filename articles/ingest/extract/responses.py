@@ -182,14 +182,14 @@ class _Reader:
         )
 
     def _may_answer(self, actor: str, speaker: Speaker, sentence: Sentence, answering: bool) -> bool:
-        if self.first_letter is None:
+        if self.first_letter is None or sentence.end <= self.first_letter:
             return False
         if actor in self.addressed or speaker.person in self.addressed:
-            return sentence.end > self.first_letter
+            return True
         if speaker.government == HOST or actor == HOST:
             return True
         if actor in self.asked or OLYMPIC.search(actor):
-            return sentence.end > self.first_letter
+            return True
         if not answering:
             return False
         said = (sentence.start, sentence.end)

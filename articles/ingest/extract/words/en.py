@@ -345,6 +345,7 @@ WORDS = Words(
         "copying(?: in)?",
     ),
     collective=any_of(
+        "the (?:biden )?administration",
         "the government(?! of)",
         r"(?:(?:UN |EU |G20 |G7 |NATO |all |other |world |national |foreign |democratic |their |western |european |the |top |olympic |major |official |participating )*(?:member states|members|governments|world leaders|heads of (?:state|government)|leaders|foreign ministers|"
         r"(?:corporate |top |worldwide )?sponsors|broadcasters|national olympic committees|olympic committees|athletes|countries|nations|sport(?:s)? ministers|states|national federations|delegates|ioc members|executive board))",
