@@ -94,3 +94,15 @@ def test_without_an_installation_it_says_what_to_run(tmp_path: Path) -> None:
     answer = subprocess.run(bare, cwd=tmp_path, env=dict(os.environ), capture_output=True, text=True, check=False)
     assert answer.returncode == 1
     assert answer.stderr == "Torchlight is not installed in this folder yet: run `make install` first.\n"
+
+
+def test_extraction_with_names_from_a_folder_needs_no_database(place: Place, tmp_path: Path) -> None:
+    article = tmp_path / "01.txt"
+    article.write_text(
+        "Groups write\n\nMore than 90 rights groups called on governments to boycott the Beijing Games.\n"
+    )
+    done = manage(place, "extract", str(article), "missing.txt", "--out", str(tmp_path), "--gazetteer", "data/starter")
+    assert done.returncode == 1
+    assert "missing.txt: No such file or directory." in done.stderr
+    assert '"claimed_count": 90' in (tmp_path / "01.json").read_text()
+    assert not processes_of(place)

@@ -33,6 +33,8 @@ def day(text: str) -> datetime.date:
 class Command(BaseCommand):
     help = "Print what articles propose for the record, as JSON. A .txt file holds a title, an empty line and the text."
 
+    requires_system_checks = []  # they ask the database, which need not be there
+
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .txt or .html file")
         parser.add_argument("--published", type=day, help="the day of publication, from which relative dates count")
@@ -61,7 +63,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{path}: {error}.")
                 failed += 1
         if failed:
-            noun = "file" if failed == 1 else "files"
+            noun = "file" if len(options["files"]) == 1 else "files"
             raise CommandError(f"{failed} of {len(options['files'])} {noun} gave nothing.")
 
     def _known_names(self) -> Gazetteer:
