@@ -40,7 +40,11 @@ class Draft:
 
 def letters_of(document: Document, names: Names) -> list[Letter]:
     drafts = _Gatherer(document, names).drafts()
-    return [letter for letter in (_letter(document, names, draft) for draft in drafts) if letter]
+    letters: list[Letter] = []
+    for draft in drafts:  # a list of signatories belongs to the letter that was spoken of first
+        letter = _letter(document, names, draft, listing=not letters)
+        letters += [letter] if letter else []
+    return letters
 
 
 class _Gatherer:
@@ -160,7 +164,7 @@ class _Gatherer:
         return kept
 
 
-def _letter(document: Document, names: Names, draft: Draft) -> Letter | None:
+def _letter(document: Document, names: Names, draft: Draft, *, listing: bool) -> Letter | None:
     places = draft.places
     addressees = _addressees(names, draft)
     claimed = _claimed(places)
@@ -169,7 +173,7 @@ def _letter(document: Document, names: Names, draft: Draft) -> Letter | None:
     )
     signatories = list(dict.fromkeys(m.name for place in places for m in place.signatories if m.name not in addressees))
     evidence = _evidence(document, places)
-    listed = listed_signatories(document) if draft.kind != "parliamentary motion" else None
+    listed = listed_signatories(document) if listing and draft.kind != "parliamentary motion" else None
     if listed and places[0].start < listed[1]:
         signatories = list(dict.fromkeys([*listed[0], *[name for name in signatories if name not in listed[0]]]))
         evidence.append(document.evidence(listed[1], listed[2]))

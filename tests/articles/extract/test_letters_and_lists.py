@@ -92,3 +92,10 @@ def test_letters_in_other_languages(language: str, text: str, addressee: str, co
     (letter,) = extract(text + topic, language=language, published=WEDNESDAY).letters
     assert letter.addressees == [addressee]
     assert (letter.claimed_count, letter.count_qualifier) == (count, qualifier)
+
+
+def test_a_list_belongs_to_one_letter() -> None:
+    text = "We publish an open letter to Mira Holm today. In a separate letter, 12 senators asked Jon Vale to act."
+    first, second = letters(f"{text}{ABOUT}\n\nSigned by\n- Snow Forum\n- Ice Union\n\n")
+    assert first.signatories == ["Snow Forum", "Ice Union"]
+    assert second.signatories == []
