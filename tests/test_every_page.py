@@ -44,7 +44,7 @@ QUERIES = {
     "campaigns:positions_file": 1,
     "campaigns:responses": 6,
     "campaigns:signatories": 5,
-    "campaigns:signatures": 9,
+    "campaigns:signatures": 5,
     "campaigns:silent": 6,
     "dashboard:home": 27,
     "dashboard:search": 16,
