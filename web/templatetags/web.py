@@ -8,7 +8,7 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from web.addresses import path_of
 from web.exports import query_of
@@ -89,10 +89,29 @@ def _plain_then_code(plain: str, code: str = "") -> tuple[str, SafeString | str]
     return plain, format_html("<code>{}</code>", code) if code else ""
 
 
+MENU = (
+    ("dashboard:search", "Search"),
+    ("campaigns:campaigns", "Campaigns"),
+    ("campaigns:letters", "Letters"),
+    ("campaigns:responses", "Responses"),
+    ("campaigns:positions", "Positions"),
+    ("dashboard:timeline", "Timeline"),
+    ("actors:organisations", "Organisations"),
+    ("actors:governments", "Governments"),
+    ("actors:people", "People"),
+    ("campaigns:events", "Events"),
+    ("articles:articles", "Articles"),
+    ("opendata:data", "Data"),
+)
+
+
 @register.simple_tag(takes_context=True)
-def here(context: template.Context, prefix: str) -> SafeString | str:
-    """``aria-current`` for a navigation link whose address begins this page's address."""
+def menu(context: template.Context) -> SafeString:
+    """The links of the main menu, the one that leads to this page, or to the list it is in, marked as current."""
     path = context["request"].path
-    if path == prefix:
-        return format_html('aria-current="{}"', "page")
-    return format_html('aria-current="{}"', "true") if prefix != "/" and path.startswith(prefix) else ""
+
+    def current(to: str) -> str:
+        return ' aria-current="page"' if path == to else ' aria-current="true"' if path.startswith(to) else ""
+
+    links = ((to, current(to), name) for to, name in ((path_of(route), name) for route, name in MENU))
+    return mark_safe("".join(f'<li><a href="{to}"{here}>{name}</a></li>' for to, here, name in links))  # noqa: S308
