@@ -8,7 +8,7 @@ from django.db import connection
 
 from record.as_of import present_day
 from record.codes import country_name, language_name
-from record.models import SpellingVariant
+from record.models import Revision, SpellingVariant
 from record.revisions import newest_revision
 from record.search import Query
 from web import filters
@@ -36,9 +36,13 @@ class FactsFilter(FacetedFilter):
         """The newest revision, and the day; nothing inside a transaction, whose changes have no number yet."""
         if connection.in_atomic_block:
             return None
-        revision = newest_revision()
-        number = (revision.number, revision.at) if revision else None
+        number = (self.revision.number, self.revision.at) if self.revision else None
         return connection.settings_dict["NAME"], number, present_day()
+
+    @cached_property
+    def revision(self) -> Revision | None:
+        """The newest revision of the record, which the page shows too."""
+        return newest_revision()
 
 
 def years(values: Iterable[str]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """How dates and sources of facts are shown, on every page the same."""
 
+import datetime
 from functools import lru_cache
 from html import escape
 from typing import Any
@@ -17,9 +18,21 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def last_revision(context: template.Context) -> Revision | None:
-    """The newest committed revision: how recent the record is. A page that is cited knows it already."""
-    return context["cited"].revision if "cited" in context else newest_revision()
+def last_changed(context: template.Context) -> SafeString:
+    """How recent the record is: its newest revision. A page that is cited, or a list, knows it already."""
+    knowing = next((known for name in ("cited", "filter") if hasattr(known := context.get(name), "revision")), None)
+    revision: Revision | None = knowing.revision if knowing else newest_revision()
+    return _last_changed(revision.number or 0, revision.at) if revision else SafeString()
+
+
+@lru_cache(maxsize=64)
+def _last_changed(revision: int, at: datetime.datetime) -> SafeString:
+    return format_html(
+        '<p class="small">The record was last changed on <time datetime="{}">{}</time> (revision {}).</p>',
+        at.isoformat(),
+        str(PartialDate(at.date(), "day")),
+        f"{revision:,}",
+    )
 
 
 @register.simple_tag
