@@ -24,9 +24,11 @@ from web.filters import Filter
 SHOWN = 10  # values of a facet that are shown besides the chosen ones
 SHOWN_WHEN_OPEN = 100  # where a reader asked for more of them
 
-# Up to so many rows every facet is counted at once. In longer lists those that look into other
-# tables take longer than the list itself, so each is counted when a reader asks for it.
+# Up to so many rows every facet is counted at once, if it looks at no more than so many rows of another table. In
+# longer lists those that look into other tables take longer than the list itself, so each is counted when a reader
+# asks for it.
 COUNTED_AT_ONCE = 250
+LOOKED_AT_ONCE = 3000
 NAMED_AT_ONCE = 2000  # values whose words are asked for together
 OPEN = "open"  # the parameter that names the facets to count all the same, and to show more of
 
@@ -39,7 +41,8 @@ class Facet:
     number of rows, ``words`` names values; a value that it does not name is refused. Where the values
     stand in a column, ``column`` is its path, or an expression over the row, or a function that makes one for
     the day at which the reader looks: such facets are counted together, in one pass. ``groups`` are
-    values that stand for several others, such as any answer for all stances but silence.
+    values that stand for several others, such as any answer for all stances but silence. ``count_few`` counts
+    a few rows, given by their primary keys, or gives None where that takes long.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Facet:
     newest_first: bool = False
     column: Any = ""
     groups: Mapping[str, Collection[str]] = field(default_factory=dict)
+    count_few: Callable[[list[Any]], Iterable[tuple[Any, int]] | None] | None = None
 
     def in_order(self, counted: Mapping[Any, int]) -> dict[str, int]:
         """Each value that rows have with its number, the newest or else the most frequent first."""
@@ -192,27 +196,26 @@ def related_facet(
     value: str,
 ) -> Facet:
     """A facet over rows of another table that point to the list's rows by ``to``, such as signatures to letters."""
+
+    def related(keys: Any) -> models.QuerySet:
+        return rows().filter(**{f"{to}__in": keys}).exclude(**{f"{value}__isnull": True}).order_by()
+
+    def count(of: models.QuerySet) -> Iterable[tuple[Any, int]]:
+        keys = of.order_by().values("pk")
+        return related(keys).values_list(value).annotate(n=Count(to, distinct=True))
+
+    def count_few(keys: list[Any]) -> Iterable[tuple[Any, int]] | None:
+        pairs = list(related(keys).values_list(value, to)[: LOOKED_AT_ONCE + 1])
+        return None if len(pairs) > LOOKED_AT_ONCE else Counter(found for found, _ in set(pairs)).items()
+
     return Facet(
         name,
         label,
         condition=lambda values: Exists(rows().filter(**{to: OuterRef("pk"), f"{value}__in": values})),
-        count=lambda of: (
-            rows()
-            .filter(**{f"{to}__in": _keys(of)})
-            .exclude(**{f"{value}__isnull": True})
-            .order_by()
-            .values_list(value)
-            .annotate(n=Count(to, distinct=True))
-        ),
+        count=count,
         words=words,
+        count_few=count_few,
     )
-
-
-def _keys(rows: models.QuerySet) -> Any:
-    """The primary keys of rows: a few as a list, so that the database starts from them and not from the other table."""
-    keys = rows.order_by().values_list("pk", flat=True)
-    few = list(keys[: COUNTED_AT_ONCE + 1])
-    return few if len(few) <= COUNTED_AT_ONCE else keys
 
 
 def adjective_facet(
@@ -357,9 +360,20 @@ class FacetedFilter(Filter):
         for facet in self.facets:
             if facet.name in self.values:
                 counts[facet.name] = dict(facet.count(self.narrow_but(rows, facet)))
-            elif facet.name not in counts and self._asked_for(facet, total):
+            elif facet.name not in counts and facet.name in self.opened:
                 counts[facet.name] = dict(facet.count(self.narrow(rows)))
+        if total <= COUNTED_AT_ONCE:
+            counts |= self._counts_of_few(rows, [facet for facet in self.facets if facet.name not in counts])
         return Counts([self._in_order(facet, counts.get(facet.name)) for facet in self.facets], total)
+
+    def _counts_of_few(self, rows: Any, facets: Sequence[Facet]) -> dict[str, Mapping[Any, int]]:
+        """The counts of further facets in a short list: those that do not take long."""
+        if not facets:
+            return {}
+        # Named by their keys, so that the database starts from these rows and not from another table.
+        keys = list(self.narrow(rows).order_by().values_list("pk", flat=True))
+        found = {f.name: f.count_few(keys) if f.count_few else f.count(self.narrow(rows)) for f in facets}
+        return {name: dict(counts) for name, counts in found.items() if counts is not None}
 
     def every_count(self, rows: Any, facet: Facet) -> Iterator[tuple[str, str, int]]:
         """Each value of one facet in words, as it stands in addresses, and the number of rows that have it."""
@@ -367,9 +381,6 @@ class FacetedFilter(Filter):
         for some in batched(counts.items(), NAMED_AT_ONCE):
             words = facet.words([value for value, _ in some])
             yield from ((words.get(value, value), value, number) for value, number in some)
-
-    def _asked_for(self, facet: Facet, total: int) -> bool:
-        return total <= COUNTED_AT_ONCE or facet.name in self.opened
 
     @property
     def opened(self) -> list[str]:

@@ -100,7 +100,11 @@ def _term(term: Term) -> tuple[str, list[str]]:
             pairs = [run[i : i + 2] for run in unspaced for i in range(max(len(run) - 1, 1))]
             readings.append("to_tsquery('public.record_simple', %s)")
             parameters.append(" & ".join(f"'{pair}'" for pair in pairs))
-    return ("!!" if term.without else "") + "(" + " || ".join(readings) + ")", parameters
+    # Most languages read a word alike, and each reading counts once: the planner adds them up, and would take a rare
+    # word for a common one.
+    readings_once = f"unnest(ARRAY[{', '.join(readings)}]) AS reading WHERE numnode(reading) > 0"
+    distinct = f"(SELECT COALESCE(string_agg(DISTINCT reading::text, ' | '), '')::tsquery FROM {readings_once})"  # noqa: S608  # our own words
+    return ("!!" if term.without else "") + distinct, parameters
 
 
 def _folded(word: str) -> str:
