@@ -53,8 +53,8 @@ def test_arrow_keys_scroll_the_matrix(page: Page) -> None:
     frame = page.get_by_role("region", name="Table of signatories")
     frame.focus()
     for key, edge in (("ArrowDown", "scrollTop"), ("ArrowRight", "scrollLeft")):
-        page.keyboard.press(key)
-        for _ in range(50):  # scrolling takes its time
+        for _ in range(50):  # scrolling takes its time, and a busy browser may miss a key
+            page.keyboard.press(key)
             if scrolled := frame.evaluate(f"frame => frame.{edge}"):
                 break
             page.wait_for_timeout(50)
