@@ -1,6 +1,7 @@
 """Databases for tests: copies of an empty one that nobody is connected to, made in a tenth of a second."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -47,4 +48,12 @@ def _server() -> psycopg.Connection:
 
 
 def _drop(server: psycopg.Connection, name: str) -> None:
-    server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    for attempt in range(40):
+        try:
+            server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            # The server itself is at work there (autovacuum), which its owner may not end: it is done soon.
+            if attempt == 39:
+                raise
+            time.sleep(0.25)
