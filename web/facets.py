@@ -273,7 +273,7 @@ class Counts:
 
 
 # The counts of so many addresses are kept by each process of the site.
-MOST_KEPT = 2000
+MOST_KEPT = 1000
 _kept: dict[Hashable, Counts] = {}
 _keeping = Lock()
 
