@@ -15,19 +15,19 @@ from record.prepared import Prepared
 
 def load_sources(*lists: Iterable[Any]) -> None:
     """Give each fact of some lists its ``shown_citations``, as ``with_sources()`` gives them to one list."""
-    facts: dict[tuple[str, int], Any] = {}
+    found: dict[tuple[str, int], list[Any]] = {}
     for fact in chain.from_iterable(lists):
-        fact.shown_citations = []
-        facts[_cited_as(type(fact)), fact.pk] = fact  # type: ignore[arg-type]  # classes can be hashed
-    if not facts:
+        cited_as = _cited_as(type(fact))  # type: ignore[arg-type]  # classes can be hashed
+        fact.shown_citations = found.setdefault((cited_as, fact.pk), [])
+    if not found:
         return
-    citation: Any = type(fact)._meta.get_field("citations").related_model
-    relations, citations = _citations(citation)
-    for citation in citations(*([pk for name, pk in facts if name == relation] for relation in relations)):
+    model: Any = type(fact)._meta.get_field("citations").related_model
+    relations, citations = _citations(model)
+    for citation in citations(*([pk for name, pk in found if name == relation] for relation in relations)):
         for relation in relations:
             pk = getattr(citation, f"{relation}_id")
             if pk is not None:
-                facts[relation, pk].shown_citations.append(citation)
+                found[relation, pk].append(citation)
 
 
 @cache

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections
-from django.test.utils import setup_databases, teardown_databases
+from django.test.utils import setup_databases
 
 from tests.databases import TEMPLATE, copy_database, drop_database, new_database, switch_to
 
@@ -36,14 +36,15 @@ def django_db_setup(
     Each worker of a parallel run has its own: its number ends their names.
     """
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        made = setup_databases(verbosity=0, interactive=False)
+        setup_databases(verbosity=0, interactive=False)
         name = os.environ["TEST_DATABASE"] = connection.settings_dict["NAME"]
         connections.close_all()
         template = copy_database(TEMPLATE, of=name)
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connections.close_all()
         drop_database(template)
-        teardown_databases(made, verbosity=0)
+        drop_database(name)
 
 
 @pytest.fixture(scope="session")

@@ -83,14 +83,15 @@ class LetterQuerySet(FactQuerySet["Letter"]):
         resolved = models.Count("actor", distinct=True)
         return self.with_named().annotate(resolved=_count_of(_signatures_of_each(), resolved))
 
+    def with_named_and_campaign(self) -> Self:
+        """Also load campaign and number of names, as rows of lists show them; no text."""
+        return self.with_named().defer("text").select_related("campaign")
+
     def with_list_columns(self) -> Self:
         """Also load what a row of a list shows: campaign, addressees, number of names, answered or not; no text."""
         addressees = Addressee.objects.published().select_related("actor").with_answered()
-        return (
-            self.with_named()
-            .defer("text")
-            .select_related("campaign")
-            .prefetch_related(models.Prefetch("addressees", addressees, to_attr="shown_addressees"))
+        return self.with_named_and_campaign().prefetch_related(
+            models.Prefetch("addressees", addressees, to_attr="shown_addressees")
         )
 
     def with_answered(self) -> Self:

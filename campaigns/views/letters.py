@@ -99,9 +99,7 @@ def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
 
 
 _LISTED = Prepared(
-    lambda keys: (
-        Letter.objects.published().filter(IsOneOf("pk", keys)).with_named().defer("text").select_related("campaign")
-    ),
+    lambda keys: Letter.objects.published().filter(IsOneOf("pk", keys)).with_named_and_campaign(),
     list,
 )
 _LISTED_ADDRESSEES = Prepared(

@@ -102,7 +102,9 @@ def test_sources_of_several_lists_are_those_of_each() -> None:
     with CaptureQueriesContext(connection) as queries:
         load_sources(letters, signatures, [])
     assert len(queries) == 1
-    for row in [*letters, *signatures]:
+    again = Letter.objects.get(pk=letters[0].pk)
+    load_sources(letters, [again], letters)  # however often a fact is on the page
+    for row in [*letters, again, *signatures]:
         alone = type(row).objects.with_sources().get(pk=row.pk)
         assert row.shown_citations == alone.shown_citations != []
 
