@@ -43,6 +43,10 @@ class ArticleQuerySet(FactQuerySet["Article"]):
 class Article(Fact):
     """One text from a source. Its words are other people's; the public sees where it is and what it supports."""
 
+    class Rights(models.TextChoices):
+        CURATORS = "curators", "curators only: the text is somebody's copyright"
+        PUBLIC = "public", "everybody: its licence or its author permits it"
+
     key = key_field()
     url = models.URLField("address", max_length=2000, null=True, blank=True, unique=True)
     title = models.CharField(max_length=500, blank=True, default="")
@@ -51,14 +55,23 @@ class Article(Fact):
     date_precision = precision_field()
     date_latest = latest_field("date")
     language = models.CharField(max_length=2, blank=True, default="")
-    text = models.TextField(blank=True, default="", help_text="For curators only: not shown to the public.")
+    byline = models.CharField(max_length=300, blank=True, default="", help_text="Who wrote it. For curators only.")
+    text = models.TextField(
+        blank=True, default="", help_text="For curators, unless the rights permit more. In no download."
+    )
+    rights = models.CharField(
+        max_length=8, choices=Rights, default=Rights.CURATORS, help_text="Who may read the whole text here."
+    )
     family = models.CharField(
         max_length=100, blank=True, default="", help_text="Copies of one text have the same value here."
+    )
+    family_by_hand = models.BooleanField(
+        default=False, help_text="Whether a curator has decided the family: it is not looked for any more."
     )
 
     objects = models.Manager.from_queryset(ArticleQuerySet)()
 
-    for_curators_only = ("text",)
+    for_curators_only = ("byline", "text", "family_by_hand")
     is_evidence = True
 
     class Meta:
