@@ -83,7 +83,15 @@ class Fetch(models.Model):
         LATER = "later", "put off"
         FAILED = "failed", "failed"
 
+    class Queue(models.TextChoices):
+        """Which workers do it: each queue gets its turn, so that a batch does not keep a curator waiting."""
+
+        POLLING = "polling", "looks at sources"
+        ARTICLES = "articles", "articles that somebody waits for"
+        BATCH = "batch", "many articles"
+
     kind = models.CharField(max_length=4, choices=Kind)
+    queue = models.CharField(max_length=8, choices=Queue)
     state = models.CharField(max_length=7, choices=State, default=State.WAITING)
     source = models.ForeignKey(Source, null=True, blank=True, on_delete=models.CASCADE, related_name="fetches")
     # The source whose poll this is, apart from the source that named an article: a source has one poll.
