@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from celery.schedules import crontab
 from django.db.models import FETCH_PEERS, FETCH_RAISE
 from django.utils.csp import CSP
+from kombu import Queue
 
 from config import environment
 
@@ -142,7 +143,11 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+# Without an exchange of their own nothing about them is kept in the broker: they survive its loss of memory.
+CELERY_TASK_QUEUES = [Queue(name, exchange="", routing_key=name) for name in ("celery", "polling", "articles", "batch")]
 CELERY_BEAT_SCHEDULE = {
+    "reconcile": {"task": "articles.tasks.reconcile", "schedule": 30.0, "options": {"expires": 30}},
+    "forget-old-attempts": {"task": "articles.tasks.forget_old_attempts", "schedule": crontab(hour="3", minute="40")},
     "forget-old-sessions": {"task": "web.tasks.forget_old_sessions", "schedule": crontab(hour="3", minute="20")},
     "make-data-package": {"task": "opendata.tasks.make_edition", "schedule": crontab(minute="*/10")},
 }

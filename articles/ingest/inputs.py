@@ -15,6 +15,7 @@ MAX_FILES = 10_000  # files of one .zip
 ENDINGS = (".txt", ".html", ".htm", ".xhtml", ".md", ".pdf", ".docx")
 TOLD = ("title", "outlet", "url", "published", "language")  # what can be told of an article beforehand
 
+_KINDS = f"{', '.join(ENDINGS)} or .zip"
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -56,8 +57,11 @@ def from_paths(paths: Iterable[str], *, told: dict[str, str] | None = None) -> I
         if is_address(path):
             yield HandedIn(path, address=path.strip(), told=dict(told or {}))
         elif Path(path).is_dir():
-            files = sorted(found for found in Path(path).rglob("*") if found.is_file())
-            yield from _files([file for file in files if file.suffix.lower() in (*ENDINGS, ".zip")], told or {})
+            found = sorted(file for file in Path(path).rglob("*") if file.is_file())
+            files = [file for file in found if file.suffix.lower() in (*ENDINGS, ".zip")]
+            if not files:
+                yield HandedIn(path, fault=f"No file in this folder ends in {_KINDS}.")
+            yield from _files(files, told or {})
         else:
             yield from _files([Path(path)], told or {})
 
@@ -115,8 +119,7 @@ def _files(files: Iterable[Path], told: dict[str, str]) -> Iterator[HandedIn]:
 def _file(name: str, content: bytes, told: dict[str, str], beside: bytes | None) -> HandedIn:
     suffix = PurePosixPath(name).suffix.lower()
     if suffix not in ENDINGS:
-        kinds = ", ".join(ENDINGS)
-        return HandedIn(name, fault=f"Files that can be read end in {kinds} or .zip. Save it as one of these.")
+        return HandedIn(name, fault=f"Files that can be read end in {_KINDS}. Save it as one of these.")
     if len(content) > MAX_FILE:
         return HandedIn(name, fault=f"It is larger than {_megabytes(MAX_FILE)}.")
     if not content.strip():
@@ -136,12 +139,13 @@ def _archive(name: str, content: bytes, told: dict[str, str]) -> Iterator[Handed
                 yield HandedIn(name, fault=f"It holds more than {MAX_FILES:,} files. Split it.")
                 return
             left = MAX_ARCHIVE
-            for path, member in sorted(members.items()):
-                if PurePosixPath(path).suffix.lower() not in ENDINGS:
-                    continue
+            readable = sorted(path for path in members if PurePosixPath(path).suffix.lower() in ENDINGS)
+            if not readable:
+                yield HandedIn(name, fault=f"No file in it ends in {', '.join(ENDINGS)}.")
+            for path in readable:
                 shown = f"{name}/{path}"
                 beside = members.get(str(PurePosixPath(path).with_suffix(".json")))
-                text = _unpacked(archive, member)
+                text = _unpacked(archive, members[path])
                 left -= len(text)
                 if left < 0:
                     yield HandedIn(name, fault=f"Unpacked it is larger than {_megabytes(MAX_ARCHIVE)}. Split it.")

@@ -1,0 +1,23 @@
+"""What people do with sources, runs and archived articles. All are keyword-only and say who does it."""
+
+from articles.actions.runs import (
+    ask_again,
+    forget_attempts,
+    resume_run,
+    send_run,
+    start_run,
+    stop_run,
+)
+from articles.actions.sources import add_source, look_now, set_polling
+
+__all__ = [
+    "add_source",
+    "ask_again",
+    "forget_attempts",
+    "look_now",
+    "resume_run",
+    "send_run",
+    "set_polling",
+    "start_run",
+    "stop_run",
+]

@@ -1,0 +1,231 @@
+"""The list of work: claiming it, bringing it back, putting it off, and finding again what was lost.
+
+PostgreSQL owns the work. A message of the broker only says "look at row 7": lost ones are sent again, doubled ones
+find nothing to claim, and what a killed process held is given to another. So each thing is done once, whatever
+happens to messages and processes; ``articles/ingest/steps.py`` does the work itself.
+"""
+
+import datetime
+import logging
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
+
+from articles.models import Article, Attempt, Fetch, ImportRun, Source
+
+log = logging.getLogger(__name__)
+
+# How long one try may take from claim to result: fetching, reading, and the wait for its turn at a host. A live
+# process is always done by then, so a claim that is older belongs to a dead one.
+LEASE = datetime.timedelta(seconds=75)
+RESEND_AFTER = datetime.timedelta(seconds=60)  # a message that has not been claimed by then may be lost
+SEND_AT_ONCE = 500  # messages that one round of the reconciler sends
+ENOUGH_MESSAGES = 1000  # messages in a queue that show that it is not lost, only long
+LONGEST_COUNTDOWN = datetime.timedelta(seconds=60)  # for later ones the reconciler sends the message when they are due
+
+MAX_TRIES = 5
+FIRST_PAUSE = datetime.timedelta(minutes=1)
+LONGEST_PAUSE = datetime.timedelta(hours=24)
+
+WORK = "articles.tasks.work"  # the task that is sent
+
+
+class Lost(Exception):
+    """The work is held by somebody else by now: whatever was done for it must not count."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What came of one try, as it is recorded."""
+
+    outcome: Fetch.Outcome
+    reason: str = ""
+    article: Article | None = None
+    address: str = ""  # the one that answered
+    status: int | None = None
+    size: int = 0  # bytes
+    seconds: float = 0.0
+    etag: str = ""
+    last_modified: str = ""
+    # When to try again, for what is put off or failed; else the pauses between tries decide.
+    again_at: datetime.datetime | None = None
+
+
+# ---- claiming and bringing back -----------------------------------------------------------------
+
+
+def claim(pk: int) -> Fetch | None:
+    """Take a piece of work that waits and is due; None if it is gone, done, held or not due yet."""
+    now, mine = timezone.now(), uuid.uuid4()
+    taken = Fetch.objects.filter(pk=pk, state=Fetch.State.WAITING, due_at__lte=now).update(
+        state=Fetch.State.RUNNING, claim=mine, claimed_until=now + LEASE, tries=F("tries") + 1
+    )
+    if not taken:
+        return None
+    held = Fetch.objects.select_related("source", "poll_of", "run").filter(pk=pk, claim=mine)
+    return held.first()
+
+
+@contextmanager
+def held(fetch: Fetch) -> Iterator[None]:
+    """A transaction in which the work is surely ours: what it stores and its result are committed together.
+
+    Raises Lost if somebody else has it by now.
+    """
+    with transaction.atomic():
+        mine = Fetch.objects.select_for_update().filter(pk=fetch.pk, claim=fetch.claim, state=Fetch.State.RUNNING)
+        if not mine.values_list("pk").first():
+            raise Lost
+        yield
+
+
+def bring_back(fetch: Fetch, result: Result) -> None:
+    """Record what came of a try, and what happens next. Inside ``held``."""
+    now = timezone.now()
+    Attempt.objects.create(
+        fetch=fetch,
+        at=now,
+        outcome=result.outcome,
+        reason=result.reason,
+        address=result.address,
+        status=result.status,
+        size=result.size,
+        seconds=result.seconds,
+    )
+    fetch.claim = fetch.claimed_until = fetch.sent_at = None
+    fetch.has_turn = False
+    fetch.outcome, fetch.reason = result.outcome, result.reason
+    match result.outcome:
+        case Fetch.Outcome.FAILED | Fetch.Outcome.LATER:
+            _after_failure(fetch, result, now)
+        case Fetch.Outcome.REFUSED:
+            _after_refusal(fetch, now)
+        case _:
+            _after_success(fetch, result, now)
+    fetch.save()
+
+
+def wait_for_turn(fetch: Fetch, turn: datetime.datetime) -> None:
+    """Put work off to its turn at a host, which is reserved for it. No try is counted."""
+    with held(fetch):
+        fetch.claim = fetch.claimed_until = fetch.sent_at = None
+        fetch.has_turn, fetch.tries = True, fetch.tries - 1
+        _wait(fetch, turn)
+        fetch.save()
+        if fetch.state == Fetch.State.WAITING and turn - timezone.now() <= LONGEST_COUNTDOWN:
+            transaction.on_commit(lambda: send([fetch]))
+
+
+def _after_success(fetch: Fetch, result: Result, now: datetime.datetime) -> None:
+    fetch.tries = 0
+    fetch.succeeded_at = now
+    if fetch.poll_of:
+        fetch.etag, fetch.last_modified = result.etag, result.last_modified
+        _wait(fetch, now + fetch.poll_of.pause)
+        return
+    fetch.state, fetch.finished_at = Fetch.State.DONE, now
+    fetch.article, fetch.content = result.article, None
+
+
+def _after_refusal(fetch: Fetch, now: datetime.datetime) -> None:
+    if fetch.poll_of:  # somebody may mend it there
+        _wait(fetch, now + max(_pause_after(fetch.tries), fetch.poll_of.pause))
+    else:
+        fetch.state, fetch.finished_at = Fetch.State.FAILED, now
+
+
+def _after_failure(fetch: Fetch, result: Result, now: datetime.datetime) -> None:
+    again_at = max(result.again_at or now, now + _pause_after(fetch.tries))
+    again_at = min(again_at, now + LONGEST_PAUSE)
+    if fetch.poll_of:
+        _wait(fetch, max(again_at, now + fetch.poll_of.pause))
+    elif fetch.tries >= MAX_TRIES:
+        fetch.state, fetch.finished_at = Fetch.State.FAILED, now
+    else:
+        _wait(fetch, again_at)
+
+
+def _wait(fetch: Fetch, until: datetime.datetime) -> None:
+    """It waits, unless its source or its run was stopped while it was worked on."""
+    if fetch.poll_of:
+        goes_on = Source.objects.polled().filter(pk=fetch.poll_of.pk).exists()
+    else:
+        goes_on = not ImportRun.objects.filter(pk=fetch.run_id, stopped_at__isnull=False).exists()
+    fetch.state = Fetch.State.WAITING if goes_on else Fetch.State.STOPPED
+    fetch.due_at = until
+
+
+def _pause_after(tries: int) -> datetime.timedelta:
+    """The pause after so many tries without success: 1, 4, 16 … minutes, at most a day."""
+    return min(FIRST_PAUSE * 4 ** min(max(tries - 1, 0), 8), LONGEST_PAUSE)
+
+
+# ---- messages -------------------------------------------------------------------------------------
+
+
+def send(fetches: Iterable[Fetch]) -> None:
+    """Tell the workers of due work. A broker that can not be reached is no harm: the reconciler sends again."""
+    fetches = list(fetches)
+    now = timezone.now()
+    Fetch.objects.filter(pk__in=[fetch.pk for fetch in fetches]).update(sent_at=now)
+    try:
+        with current_app.producer_or_acquire() as producer:
+            for fetch in fetches:
+                countdown = max(0.0, (fetch.due_at - now).total_seconds())
+                current_app.send_task(
+                    WORK, [fetch.pk], queue=fetch.queue, countdown=countdown or None, producer=producer, retry=False
+                )
+    except (OperationalError, RedisError) as error:
+        log.warning("The broker can not be reached (%s); what was to be sent is sent in the next round.", error)
+
+
+def messages_in(queue: str) -> int:
+    """How many messages wait in a queue of the broker."""
+    with current_app.connection_for_read() as connection:
+        return connection.default_channel.client.llen(queue)
+
+
+# ---- finding again what was lost --------------------------------------------------------------------
+
+
+def reconcile() -> None:
+    """Give work of dead processes to others, and send messages that were lost. Harmless to repeat and to double."""
+    _take_from_the_dead()
+    _send_again()
+
+
+def _take_from_the_dead() -> None:
+    with transaction.atomic():
+        abandoned = Fetch.objects.abandoned(timezone.now()).select_for_update(skip_locked=True, of=("self",))
+        for fetch in abandoned.select_related("poll_of")[:SEND_AT_ONCE]:
+            result = Result(
+                Fetch.Outcome.FAILED,
+                "The process that worked on it ended before it was done. It is tried again by itself.",
+                again_at=timezone.now(),
+            )
+            bring_back(fetch, result)
+            if fetch.state == Fetch.State.WAITING:  # at once: it is we who failed, not the site
+                Fetch.objects.filter(pk=fetch.pk).update(due_at=timezone.now())
+
+
+def _send_again() -> None:
+    now = timezone.now()
+    unsent = Q(sent_at=None) | Q(sent_at__lt=now - RESEND_AFTER)
+    for queue in Fetch.Queue.values:
+        try:
+            if messages_in(queue) >= ENOUGH_MESSAGES:
+                continue
+        except (OperationalError, RedisError) as error:
+            log.warning("The broker can not be reached (%s); messages are sent in the next round.", error)
+            return
+        with transaction.atomic():
+            due = Fetch.objects.due(now).filter(unsent, queue=queue).select_for_update(skip_locked=True)
+            send(due[:SEND_AT_ONCE])

@@ -1,0 +1,33 @@
+"""Background work of ingest. A task looks up a row and calls one function; all are harmless to repeat."""
+
+import datetime
+
+from celery import shared_task
+from django.utils import timezone
+
+from articles import actions, jobs
+from articles.ingest import steps
+
+
+@shared_task
+def work(fetch: int) -> None:
+    """Bring in one thing, if it still waits."""
+    steps.work(fetch)
+
+
+@shared_task
+def send_run(run: int) -> None:
+    """Tell the workers of all that somebody has handed in."""
+    actions.send_run(run)
+
+
+@shared_task
+def reconcile() -> None:
+    """Find again what was lost; look at the sources that are due."""
+    jobs.reconcile()
+
+
+@shared_task
+def forget_old_attempts() -> None:
+    """Forget how tries went, long after anybody would ask."""
+    actions.forget_attempts(before=timezone.now() - datetime.timedelta(days=90))
