@@ -7,13 +7,16 @@ happens to messages and processes; ``articles/ingest/steps.py`` does the work it
 
 import datetime
 import logging
+import threading
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
@@ -23,9 +26,10 @@ from articles.models import Article, Attempt, Fetch, ImportRun, Source
 
 log = logging.getLogger(__name__)
 
-# How long one try may take from claim to result: fetching, reading, and the wait for its turn at a host. A live
-# process is always done by then, so a claim that is older belongs to a dead one.
-LEASE = datetime.timedelta(seconds=75)
+# A claim that was not renewed for so long belongs to a process that is dead, or as good as dead.
+LEASE = datetime.timedelta(seconds=20)
+RENEW_EVERY = 5.0  # seconds
+LONGEST_TRY = 75.0  # seconds, the wait for its turn at a host included: then a claim is renewed no more
 RESEND_AFTER = datetime.timedelta(seconds=60)  # a message that has not been claimed by then may be lost
 SEND_AT_ONCE = 500  # messages that one round of the reconciler sends
 ENOUGH_MESSAGES = 1000  # messages in a queue that show that it is not lost, only long
@@ -35,7 +39,9 @@ MAX_TRIES = 5
 FIRST_PAUSE = datetime.timedelta(minutes=1)
 LONGEST_PAUSE = datetime.timedelta(hours=24)
 
-WORK = "articles.tasks.work"  # the task that is sent
+# The tasks that are sent; by name, so that web processes need not load what only workers use.
+WORK = "articles.tasks.work"
+SEND_RUN = "articles.tasks.send_run"
 
 
 class Lost(Exception):
@@ -55,6 +61,7 @@ class Result:
     seconds: float = 0.0
     etag: str = ""
     last_modified: str = ""
+    feeds: list[dict[str, Any]] = field(default_factory=list)  # those of a site
     # When to try again, for what is put off or failed; else the pauses between tries decide.
     again_at: datetime.datetime | None = None
 
@@ -72,6 +79,31 @@ def claim(pk: int) -> Fetch | None:
         return None
     held = Fetch.objects.select_related("source", "poll_of", "run").filter(pk=pk, claim=mine)
     return held.first()
+
+
+@contextmanager
+def kept_alive(fetch: Fetch) -> Iterator[None]:
+    """Renew the claim while the block runs: by a thread, which asks the database only if it takes some time."""
+    ended = threading.Event()
+
+    def renew() -> None:
+        until = time.monotonic() + LONGEST_TRY
+        try:
+            while not ended.wait(RENEW_EVERY) and time.monotonic() < until:
+                mine = Fetch.objects.filter(pk=fetch.pk, claim=fetch.claim, state=Fetch.State.RUNNING)
+                mine.update(claimed_until=timezone.now() + LEASE)
+        except DatabaseError as error:  # whether the claim still holds is found out in the end
+            log.warning("The claim on fetch %s could not be renewed: %s", fetch.pk, error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=renew, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
 
 
 @contextmanager
@@ -132,7 +164,7 @@ def _after_success(fetch: Fetch, result: Result, now: datetime.datetime) -> None
         _wait(fetch, now + fetch.poll_of.pause)
         return
     fetch.state, fetch.finished_at = Fetch.State.DONE, now
-    fetch.article, fetch.content = result.article, None
+    fetch.article, fetch.content, fetch.feeds = result.article, None, result.feeds
 
 
 def _after_refusal(fetch: Fetch, now: datetime.datetime) -> None:
@@ -158,7 +190,7 @@ def _wait(fetch: Fetch, until: datetime.datetime) -> None:
     if fetch.poll_of:
         goes_on = Source.objects.polled().filter(pk=fetch.poll_of.pk).exists()
     else:
-        goes_on = not ImportRun.objects.filter(pk=fetch.run_id, stopped_at__isnull=False).exists()
+        goes_on = not ImportRun.objects.filter(fetches=fetch, stopped_at__isnull=False).exists()
     fetch.state = Fetch.State.WAITING if goes_on else Fetch.State.STOPPED
     fetch.due_at = until
 
@@ -184,6 +216,14 @@ def send(fetches: Iterable[Fetch]) -> None:
                     WORK, [fetch.pk], queue=fetch.queue, countdown=countdown or None, producer=producer, retry=False
                 )
     except (OperationalError, RedisError) as error:
+        log.warning("The broker can not be reached (%s); what was to be sent is sent in the next round.", error)
+
+
+def send_run_later(run: int) -> None:
+    """Have a worker tell the workers of all of a run: for a request that shall not wait for thousands of messages."""
+    try:
+        current_app.send_task(SEND_RUN, [run], retry=False)
+    except OperationalError as error:
         log.warning("The broker can not be reached (%s); what was to be sent is sent in the next round.", error)
 
 

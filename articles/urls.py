@@ -10,4 +10,9 @@ urlpatterns = [
     path("articles/counts/<slug:facet>.csv", views.articles, name="articles_counts"),
     path("articles/<slug:article_key>/", views.article, name="article"),
     path("articles/<slug:article_key>.<file_ending:ending>", views.article_file, name="article_file"),
+    path("curate/ingest/", views.ingest, name="ingest"),
+    path("curate/ingest/<int:run_id>/", views.run, name="run"),
+    path("curate/sources/", views.sources, name="sources"),
+    path("curate/sources/found/<int:fetch_id>/", views.found_feeds, name="found_feeds"),
+    path("curate/sources/<slug:source_key>/", views.source, name="source"),
 ]

@@ -1,5 +1,8 @@
 """Keys: the permanent slugs in addresses and in the data package."""
 
+import re
+import unicodedata
+
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -17,3 +20,15 @@ def key_field() -> models.CharField:
 def key_constraint(prefix: str) -> models.CheckConstraint:
     """Keys have the form of a slug, whoever writes them."""
     return models.CheckConstraint(name=f"{prefix}_key_is_slug", condition=models.Q(key__regex=KEY_PATTERN))
+
+
+def free_key(model: type[models.Model], name: str) -> str:
+    """A key that no row of a model has yet, made of a name: ``the-invented-herald``, then ``the-invented-herald-2``."""
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    key = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[: KEY_LENGTH - 5].strip("-") or model._meta.model_name or ""
+    taken = set(model._default_manager.filter(key__startswith=key).values_list("key", flat=True))
+    return next(free for number in range(1, len(taken) + 2) if (free := _numbered(key, number)) not in taken)
+
+
+def _numbered(key: str, number: int) -> str:
+    return key if number == 1 else f"{key}-{number}"

@@ -204,12 +204,12 @@ def answers(number: int) -> bool:
 
 
 def welcome(address: str, environment: Mapping[str, str]) -> str:
-    command = "./manage.py createsuperuser"
-    if folder := environment.get("TORCHLIGHT_VAR"):
-        command = f"TORCHLIGHT_VAR={shlex.quote(folder)} {command}"
+    folder = environment.get("TORCHLIGHT_VAR")
+    site = f"TORCHLIGHT_VAR={shlex.quote(folder)} " if folder else ""
     return (
         f"\n  Torchlight is running: {address}\n"
-        f"  Make the first admin account, in another terminal: {command}\n"
+        f"  Make the first admin account, in another terminal: {site}./manage.py createsuperuser\n"
+        f"  Feeds are not looked at until you say so: {site}./manage.py sources --poll all\n"
         "  Stop it with Ctrl-C, or with `make down`\n"
     )
 

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actors.models import Actor, ActorKind, Affiliation
-from articles.models import CITED, Article, Citation
+from articles.models import CITED, Article, Citation, Fetch, ImportRun, Source
 from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
 
 
@@ -147,3 +147,32 @@ class EventFactory(FactFactory):
     summary = "An invented event."
     date = "2021-06-01"
     date_precision = "day"
+
+
+class SourceFactory(DjangoModelFactory):
+    """A feed of an invented outlet; build it, and give it to ``actions.add_source``."""
+
+    class Meta:
+        model = Source
+
+    key = factory.Sequence(lambda n: f"invented-source-{n}")
+    outlet = "The Invented Herald"
+    address = factory.Sequence(lambda n: f"https://news.example/feeds/{n}")
+
+
+class ImportRunFactory(DjangoModelFactory):
+    class Meta:
+        model = ImportRun
+
+    about = "invented addresses"
+
+
+class FetchFactory(DjangoModelFactory):
+    """An article from an invented address, waiting to be fetched."""
+
+    class Meta:
+        model = Fetch
+
+    kind = Fetch.Kind.PAGE
+    queue = Fetch.Queue.ARTICLES
+    address = factory.Sequence(lambda n: f"https://news.example/to-fetch/{n}")

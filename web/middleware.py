@@ -9,6 +9,7 @@ from web.errors import BadInput, bad_request
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
+WRITTEN = ("/admin/", "/curate/")  # where people sign in and edit
 MAX_QUERY_LENGTH = 8192  # characters as sent; a page's whole state is in it
 
 
@@ -31,7 +32,7 @@ class ReadOnlyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"} and not request.path_info.startswith("/admin/"):
+        if request.method not in {"GET", "HEAD"} and not request.path_info.startswith(WRITTEN):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return self.get_response(request)
 

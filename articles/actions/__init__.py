@@ -8,12 +8,16 @@ from articles.actions.runs import (
     start_run,
     stop_run,
 )
-from articles.actions.sources import add_source, look_now, set_polling
+from articles.actions.sources import BadSources, add_source, follow_polling, load_sources, look_for_feeds, look_now, set_polling
 
 __all__ = [
+    "BadSources",
     "add_source",
     "ask_again",
+    "follow_polling",
     "forget_attempts",
+    "load_sources",
+    "look_for_feeds",
     "look_now",
     "resume_run",
     "send_run",

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -16,16 +16,15 @@ FEW = 5  # so many articles are done in the queue of those that somebody waits f
 
 
 @transaction.atomic
-def start_run(*, by: AbstractBaseUser | None, about: str, things: Iterable[HandedIn]) -> ImportRun:
+def start_run(*, by: User | None, about: str, things: Iterable[HandedIn]) -> ImportRun:
     """Put all that was handed in on the list of work. What can not be brought in is on it too, and says why.
 
     Nothing is sent to the workers: that is ``send_run``'s, after commit.
     """
     run = ImportRun.objects.create(by=by, about=about[:300])
-    fetches = [_fetch(run, thing) for thing in things]
+    fetches = _each_address_once(_fetch(run, thing) for thing in things)
     for fetch in fetches:
         fetch.queue = Fetch.Queue.ARTICLES if len(fetches) <= FEW else Fetch.Queue.BATCH
-    # An address that is being fetched already is left to whoever asked first.
     Fetch.objects.bulk_create(fetches, ignore_conflicts=True, batch_size=500)
     return run
 
@@ -73,6 +72,21 @@ def forget_attempts(*, before: datetime.datetime) -> None:
     Attempt.objects.filter(at__lt=before).delete()
 
 
+def _each_address_once(fetches: Iterable[Fetch]) -> list[Fetch]:
+    """An address that is being fetched already is left to whoever asked first; the run says so."""
+    once: dict[str, Fetch] = {}
+    for fetch in fetches:
+        once.setdefault(fetch.address or f"file {len(once)}", fetch)
+    asked = Fetch.objects.open().filter(kind=Fetch.Kind.PAGE, address__in=[f.address for f in once.values()])
+    for address in asked.values_list("address", flat=True):
+        _end(once[address], Fetch.State.DONE, Fetch.Outcome.HELD, "It is being fetched already.")
+    return list(once.values())
+
+
+def _end(fetch: Fetch, state: Fetch.State, outcome: Fetch.Outcome, reason: str) -> None:
+    fetch.state, fetch.outcome, fetch.reason, fetch.finished_at = state, outcome, reason, timezone.now()
+
+
 def _fetch(run: ImportRun, thing: HandedIn) -> Fetch:
     fetch = Fetch(run=run, name=thing.name[-300:].replace("\0", ""), told=thing.told, kind=Fetch.Kind.FILE)
     fault = thing.fault
@@ -80,10 +94,9 @@ def _fetch(run: ImportRun, thing: HandedIn) -> Fetch:
         try:
             fetch.address, fetch.kind = without_tracking(normalised(thing.address)), Fetch.Kind.PAGE
         except ValueError as error:
-            fault = f"{error}"
+            fault = str(error)
     if fault:
-        fetch.state, fetch.outcome, fetch.reason = Fetch.State.FAILED, Fetch.Outcome.REFUSED, fault
-        fetch.finished_at = timezone.now()
+        _end(fetch, Fetch.State.FAILED, Fetch.Outcome.REFUSED, fault)
     elif not thing.address:
         fetch.content = thing.content
     return fetch

@@ -155,7 +155,7 @@ def _archive(name: str, content: bytes, told: dict[str, str]) -> Iterator[Handed
         # RuntimeError: it is encrypted; NotImplementedError: a compression that Python does not know.
         why = "it asks for a password" if "password" in str(error) else "it is no .zip, or a broken one"
         yield HandedIn(name, fault=f"It can not be unpacked: {why}.")
-    except Exception as error:  # noqa: BLE001  # zlib.error, lzma.LZMAError: the library lets them through
+    except Exception as error:  # zlib.error, lzma.LZMAError: the library lets them through
         yield HandedIn(name, fault=f"It can not be unpacked: {error}.")
 
 

@@ -5,6 +5,7 @@ not matter (``articles/jobs.py``).
 """
 
 import datetime
+from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
@@ -14,6 +15,42 @@ from django.utils import timezone
 
 from articles.models.articles import Article
 from articles.models.sources import MAX_ADDRESS, Source
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is: how many of its fetches are in each state."""
+
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def left(self) -> int:
+        """What is still to be done, by itself."""
+        return self.counts.get(Fetch.State.WAITING, 0) + self.counts.get(Fetch.State.RUNNING, 0)
+
+    @property
+    def ended(self) -> int:
+        return self.total - self.left
+
+    @property
+    def states(self) -> list[tuple[str, str, int]]:
+        """Each state that occurs: its value, its words, and how often."""
+        return [(state.value, state.label, n) for state in Fetch.State if (n := self.counts.get(state, 0))]
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def with_counts(self) -> Self:
+        """Also ``total``, ``left`` and ``failed``: numbers of fetches."""
+        left = Q(fetches__state__in=[Fetch.State.WAITING, Fetch.State.RUNNING])
+        return self.annotate(
+            total=Count("fetches"),
+            left=Count("fetches", filter=left),
+            failed=Count("fetches", filter=Q(fetches__state=Fetch.State.FAILED)),
+        )
 
 
 class ImportRun(models.Model):
@@ -26,16 +63,17 @@ class ImportRun(models.Model):
     about = models.CharField(max_length=300, help_text="What was handed in, in words.")
     stopped_at = models.DateTimeField(null=True, blank=True)
 
+    objects = models.Manager.from_queryset(ImportRunQuerySet)()
+
     class Meta:
         ordering = ["-at", "-pk"]
 
     def __str__(self) -> str:
         return self.about
 
-    def counts(self) -> dict[str, int]:
-        """How many fetches are in each state; states without any are 0."""
-        found = dict(self.fetches.order_by().values_list("state").annotate(n=Count("pk")))
-        return {state: found.get(state, 0) for state in Fetch.State.values}
+    def progress(self) -> Progress:
+        """How far it is."""
+        return Progress(dict(self.fetches.order_by().values_list("state").annotate(n=Count("pk"))))
 
 
 class FetchQuerySet(models.QuerySet["Fetch"]):
@@ -53,7 +91,7 @@ class FetchQuerySet(models.QuerySet["Fetch"]):
 
 
 class Fetch(models.Model):
-    """One thing to bring in: a look at a source, an article from the web, or a file that was handed in.
+    """One thing to do: look at a source, bring in an article or a file, or search a site for its feeds.
 
     A source has one for ever, which waits for its next look. All others end once. Whoever works on it holds it by
     ``claim`` until ``claimed_until``; its result counts only if it still holds it then.
@@ -63,6 +101,7 @@ class Fetch(models.Model):
         POLL = "poll", "look at a source"
         PAGE = "page", "article from the web"
         FILE = "file", "file or text handed in"
+        SITE = "site", "search for the feeds of a site"
 
     class State(models.TextChoices):
         WAITING = "waiting", "waiting"
@@ -104,6 +143,7 @@ class Fetch(models.Model):
     told = models.JSONField(
         default=dict, blank=True, help_text="What is told of it beforehand: title, outlet, url, published, language."
     )
+    feeds = models.JSONField(default=list, blank=True, help_text="The feeds found at a site: address, title, articles.")
     due_at = models.DateTimeField(default=timezone.now)
     has_turn = models.BooleanField(default=False, help_text="Whether due_at is its turn at its host.")
     sent_at = models.DateTimeField(null=True, blank=True, help_text="When a message last named it.")
@@ -129,7 +169,7 @@ class Fetch(models.Model):
             models.CheckConstraint(
                 name="fetch_of_one_thing",
                 condition=Q(kind="poll", poll_of__isnull=False, address="", content__isnull=True)
-                | Q(kind="page", poll_of__isnull=True, content__isnull=True) & ~Q(address="")
+                | Q(kind__in=["page", "site"], poll_of__isnull=True, content__isnull=True) & ~Q(address="")
                 | Q(kind="file", poll_of__isnull=True, address=""),
             ),
             models.CheckConstraint(
@@ -157,6 +197,13 @@ class Fetch(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.address or str(self.poll_of)
+
+    @property
+    def next_step(self) -> str:
+        """What a person can do about it, in plain words; empty where there is nothing to do."""
+        if self.state == self.State.WAITING and self.outcome in (self.Outcome.FAILED, self.Outcome.LATER):
+            return f"It is tried again on {self.due_at:%d %B, %H:%M} UTC."
+        return ""
 
     @property
     def is_open(self) -> bool:
@@ -198,12 +245,13 @@ class Host(models.Model):
     @classmethod
     def take_turn(cls, name: str, pause: datetime.timedelta) -> datetime.datetime:
         """Reserve the next free moment at a host; ``pause`` later it is free again. Turns of all workers differ."""
+        values: Any = {"name": name, "pause": pause}
         with connection.cursor() as cursor:
             cursor.execute(
                 f"INSERT INTO {cls._meta.db_table} AS host (name, free_at, robots) "  # noqa: S608
                 "VALUES (%(name)s, now() + %(pause)s, '') ON CONFLICT (name) DO UPDATE "
                 "SET free_at = greatest(host.free_at, now()) + %(pause)s RETURNING free_at - %(pause)s",
-                {"name": name, "pause": pause},
+                values,
             )
             row: Any = cursor.fetchone()
         return row[0]

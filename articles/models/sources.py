@@ -26,15 +26,10 @@ class SourceQuerySet(models.QuerySet["Source"]):
 class Source(models.Model):
     """A feed or sitemap. How it fares is told by its ``poll``, the one fetch that looks at it again and again."""
 
-    class Kind(models.TextChoices):
-        FEED = "feed", "feed"
-        SITEMAP = "sitemap", "sitemap"
-
     key = key_field()
     outlet = models.CharField(max_length=200, help_text="Who publishes it, as readers shall see it.")
     site = models.URLField("web site", max_length=MAX_ADDRESS, blank=True, default="")
     address = models.URLField("address of the feed", max_length=MAX_ADDRESS, unique=True)
-    kind = models.CharField(max_length=7, choices=Kind, default=Kind.FEED)
     language = models.CharField(
         max_length=2, blank=True, default="", help_text="Two letters such as en. Empty: told by each text."
     )
@@ -66,3 +61,15 @@ class Source(models.Model):
     def pause(self) -> datetime.timedelta:
         """The time between two looks."""
         return datetime.timedelta(minutes=self.interval)
+
+    @property
+    def health(self) -> str:
+        """How it fares, in a sentence or two. Needs ``with_health()``."""
+        poll = self.poll
+        if not poll.outcome:
+            return "Not looked at yet." if self.is_polled else "Not looked at: polling is off."
+        looked = f"Last looked through {poll.succeeded_at:%d %B %Y, %H:%M} UTC." if poll.succeeded_at else "Never read."
+        if poll.tries:
+            times = "Once" if poll.tries == 1 else f"{poll.tries} times"
+            looked += f" {times} without success since: {poll.reason}"
+        return looked if self.is_polled else f"{looked} Polling is off."

@@ -6,8 +6,8 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from opendata.package.problems import PackageError, shown
-from opendata.package.progress import Progress
 from opendata.package.write import Archive, Folder, Package, write_package
+from web.progress import Progress
 
 
 def export_package(path: Path, progress: Progress | None = None) -> Package:

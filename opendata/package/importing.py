@@ -12,10 +12,10 @@ from opendata.package.files import open_files
 from opendata.package.load import load
 from opendata.package.merge import Outcome
 from opendata.package.problems import PackageError, PackageRefused, Remarks
-from opendata.package.progress import Progress
 from opendata.package.sources import gather_sources
 from opendata.package.stage import stage
 from record.revisions import attribute
+from web.progress import Progress
 
 LOCK = "opendata.import_package"
 

@@ -10,10 +10,10 @@ from opendata.package.citations import merge_citations
 from opendata.package.columns import ACTORS
 from opendata.package.members import LISTS, replace_members
 from opendata.package.merge import Outcome, Wanted, count_kept, merge, summed, wanted_rows
-from opendata.package.progress import Progress
 from opendata.package.schema import TABLES
 from opendata.package.sources import merge_sources
 from opendata.package.tables import Match
+from web.progress import Progress
 
 FACTS = ("campaigns", "letters", "addressees", "signatures", "responses", "positions", "events")
 

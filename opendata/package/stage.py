@@ -10,10 +10,10 @@ from opendata.package.cells import Reference
 from opendata.package.descriptor import FILE, columns_described, label, read_description
 from opendata.package.files import Files
 from opendata.package.problems import PackageError, Remarks
-from opendata.package.progress import Progress
 from opendata.package.read import TableReader
 from opendata.package.schema import TABLES
 from opendata.package.tables import Column, Table
+from web.progress import Progress
 
 
 class Staged:

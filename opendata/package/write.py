@@ -18,12 +18,12 @@ from django.db.models import F
 
 from articles.models import CITED, Article
 from opendata.package.descriptor import FILE, as_text, datapackage
-from opendata.package.progress import Progress
 from opendata.package.queries import queries
 from opendata.package.schema import TABLES
 from opendata.package.shown import gather_shown, is_withheld, published_rows_of
 from opendata.package.tables import Table
 from record.models import Revision
+from web.progress import Progress
 
 BUFFER = 1 << 16
 TITLE = "Advocacy campaigns around the Beijing 2022 Winter Olympics"

@@ -5,8 +5,6 @@ import re
 import signal
 import socket
 import subprocess
-import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,52 +14,7 @@ import pytest
 from services.locations import ROOT, Place
 from services.stack import answers
 from tests.services.conftest import clean_environment, eventually, free_port, processes_of
-
-SERVICES = [sys.executable, "-m", "services"]
-
-
-class Stack:
-    """`python -m services up` in a folder and on a port of its own."""
-
-    def __init__(self, place: Place, port: int) -> None:
-        self.place, self.port = place, port
-        self.environment = clean_environment(place, PORT=str(port))
-        self.output = place.folder.parent / "output"
-
-    def start(self) -> float:
-        """How long it took until the address was shown."""
-        begin = time.monotonic()
-        with self.output.open("w") as output:
-            self.process = subprocess.Popen(
-                [*SERVICES, "up"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
-        shown = eventually(lambda: self.says("running:") or self.process.poll() is not None, 60)
-        assert shown, "it neither started nor gave up"
-        assert self.says("running:"), self.output.read_text()
-        return time.monotonic() - begin
-
-    def says(self, words: str) -> bool:
-        return words in self.output.read_text()
-
-    def call(self, *command: str, **more: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=ROOT,
-            env=self.environment | more,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def kill_everything(self) -> None:
-        for pid in processes_of(self.place):
-            os.kill(pid, signal.SIGKILL)
-        self.process.wait()
+from tests.services.stacks import SERVICES, Stack, leader_of
 
 
 @pytest.fixture(scope="module")
@@ -182,16 +135,3 @@ def test_a_stranger_on_the_port_is_noticed_without_starting_anything(place: Plac
 def quick() -> float:
     """Ten seconds, on a machine that has nothing else to do."""
     return 10 * max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
-
-
-def leader_of(stack: Stack, module: str) -> int:
-    """The lowest pid of those that run a module: its other processes are its children."""
-    needle = f"\0-m\0{module}\0".encode()
-    return min((pid for pid in processes_of(stack.place) if needle in command_line(pid)), default=0)
-
-
-def command_line(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from opendata.package import PackageError, export_package
-from opendata.package.progress import progress_on
+from web.progress import progress_on
 
 
 class Command(BaseCommand):

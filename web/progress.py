@@ -1,4 +1,4 @@
-"""Telling a person how far an import is."""
+"""Telling a person at a terminal how far long work is."""
 
 import sys
 from collections.abc import Callable, Iterator

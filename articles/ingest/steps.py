@@ -1,0 +1,285 @@
+"""The steps in order: fetch → read → clean → store, for each kind of work on the list.
+
+Each function first does all that can take long or go wrong, holding no transaction, and gives back what is to be
+kept: it is stored together with the result of the try, and only if the work is still ours then (``jobs.held``).
+"""
+
+import dataclasses
+import datetime
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from django.db import OperationalError
+
+from articles import jobs
+from articles.ingest.child import Reader
+from articles.ingest.document import Document, ReadFeed, Unreadable
+from articles.ingest.fetch import Failed, Fetched, Later, Refused, Validators
+from articles.ingest.found import IF_NOT_READ, ask_for
+from articles.ingest.store import store
+from articles.jobs import Result
+from articles.models import Fetch, Snapshot
+
+log = logging.getLogger(__name__)
+
+READER = Reader()  # its child process starts with the first document; each worker process has its own
+
+type Keep = Callable[[], Result]
+
+LONGEST_WAIT = 5.0  # seconds for which a worker waits for its turn at a host, instead of putting the work off
+MAX_SITEMAPS = 3  # further sitemaps that one look follows
+
+
+class NotItsTurn(Exception):
+    """The host is not free before ``at``."""
+
+    def __init__(self, at: datetime.datetime) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+def work(pk: int) -> Fetch | None:
+    """Do one piece of work, if it still waits and is due; None if not. What went wrong is in its ``reason``."""
+    work = jobs.claim(pk)
+    if work is None:
+        return None
+    try:
+        with jobs.kept_alive(work):
+            keep = _come_back_with(work)
+        _bring_back(work, keep)
+    except NotItsTurn as turn:
+        jobs.wait_for_turn(work, turn.at)
+    except jobs.Lost:
+        log.warning("Fetch %s took so long that it was given to another.", work.pk)
+    return work
+
+
+def _come_back_with(work: Fetch) -> Keep:
+    """What is to be kept of a try, whatever came of it."""
+    steps = {
+        Fetch.Kind.POLL: look_at_source,
+        Fetch.Kind.PAGE: bring_in_page,
+        Fetch.Kind.FILE: take_in_file,
+        Fetch.Kind.SITE: look_for_feeds,
+    }
+    started = time.monotonic()
+    try:
+        return steps[Fetch.Kind(work.kind)](work)
+    except (Refused, Later, Failed) as error:
+        result = Result(
+            _OUTCOMES[type(error)],
+            error.reason,
+            address=error.address,
+            status=error.status,
+            again_at=error.until if isinstance(error, Later) else None,
+        )
+    except Unreadable as unreadable:
+        result = Result(Fetch.Outcome.REFUSED, unreadable.reason)
+    except (NotItsTurn, OperationalError):
+        raise
+    except Exception:
+        log.exception("Fetch %s could not be done", work.pk)
+        result = _OUR_MISTAKE
+    result = dataclasses.replace(result, seconds=time.monotonic() - started)
+    return lambda: result
+
+
+_OUTCOMES = {
+    Refused: Fetch.Outcome.REFUSED,
+    Later: Fetch.Outcome.LATER,
+    Failed: Fetch.Outcome.FAILED,
+}
+_OUR_MISTAKE = Result(
+    Fetch.Outcome.FAILED,
+    "Torchlight made a mistake with it; the log of the worker says which. It is tried again by itself.",
+)
+
+
+def _bring_back(work: Fetch, keep: Keep) -> None:
+    try:
+        with jobs.held(work):
+            jobs.bring_back(work, keep())
+    except (jobs.Lost, OperationalError):  # not ours any more, or no database to say anything to
+        raise
+    except Exception:
+        log.exception("Fetch %s could not be stored", work.pk)
+        with jobs.held(work):
+            jobs.bring_back(work, _OUR_MISTAKE)
+
+
+# ---- an article from the web ------------------------------------------------------------------------
+
+
+def bring_in_page(work: Fetch) -> Keep:
+    """One article from its address; asked for news only, where we hold a version of it."""
+    held = _newest_snapshot(work.address)
+    came = _get(work, work.address, Validators(held.etag, held.last_modified) if held else Validators())
+    if came.unchanged:
+        assert held is not None  # only then do we send validators
+        return lambda: _result(came, Fetch.Outcome.UNCHANGED, article=held.article)
+    read = READER.read_article(_document(came, title=work.told.get("title", "")))
+    _check_words(read)
+
+    def keep() -> Result:
+        stored = store(
+            content=came.content,
+            media_type=came.media_type,
+            address=came.address,
+            asked=work.address,
+            status=came.status,
+            headers=came.headers,
+            etag=came.validators.etag,
+            last_modified=came.validators.last_modified,
+            **_read_fields(read, work),
+        )
+        return _result(came, stored.outcome, article=stored.article)
+
+    return keep
+
+
+def _newest_snapshot(address: str) -> Snapshot | None:
+    """The newest version of the article at an address, whichever of its addresses it is."""
+    snapshots = Snapshot.objects.select_related("article").defer("warc", "text", "article__text").order_by("-pk")
+    known = Fetch.objects.filter(kind=Fetch.Kind.PAGE, address=address, article__isnull=False)
+    return (
+        snapshots.filter(article__url=address).first() or snapshots.filter(article__in=known.values("article")).first()
+    )
+
+
+# ---- a file or a text that was handed in ------------------------------------------------------------
+
+
+def take_in_file(work: Fetch) -> Keep:
+    """One article from a file or a pasted text."""
+    started = time.monotonic()
+    content = bytes(work.content or b"")
+    document = Document(content, address=work.told.get("url", ""), name=work.name, title=work.told.get("title", ""))
+    read = READER.read_article(document)
+    _check_words(read)
+
+    def keep() -> Result:
+        stored = store(content=content, media_type="", **_read_fields(read, work))
+        seconds = time.monotonic() - started
+        return Result(stored.outcome, article=stored.article, size=len(content), seconds=seconds)
+
+    return keep
+
+
+def _check_words(read: ReadArticle) -> None:
+    if not read.text.strip():
+        raise Unreadable("There are no words in it. If you have its text, paste it.")
+
+
+def _read_fields(read: ReadArticle, work: Fetch) -> dict[str, Any]:
+    """What was read of an article, and what is told of it, as ``store`` takes it."""
+    return {
+        "text": read.text,
+        "canonical": read.address,
+        "title": read.title,
+        "outlet": read.outlet,
+        "byline": read.byline,
+        "date": read.date or work.told.get(IF_NOT_READ, ""),
+        "language": read.language,
+        "notes": read.notes,
+        "told": work.told,
+        "source": work.source,
+        "by": work.run.by if work.run else None,
+    }
+
+
+# ---- a look at a source -----------------------------------------------------------------------------
+
+
+def look_at_source(work: Fetch) -> Keep:
+    """A feed or a sitemap, and what is new in it."""
+    source = work.poll_of
+    assert source is not None
+    came = _get(work, source.address, Validators(work.etag, work.last_modified))
+    if came.unchanged:
+        return lambda: _result(came, Fetch.Outcome.UNCHANGED)
+    read = READER.read_feed(_document(came))
+    items, notes = [*read.items], [*read.notes]
+    for further in read.sitemaps[:MAX_SITEMAPS]:
+        found = _further(work, further)
+        items += found.items
+        notes += found.notes
+    if len(read.sitemaps) > MAX_SITEMAPS:
+        notes.append(f"Only the newest {MAX_SITEMAPS} of its {len(read.sitemaps)} further sitemaps were looked at.")
+
+    def keep() -> Result:
+        new = ask_for(source, items, first_look=work.succeeded_at is None)
+        return _result(came, Fetch.Outcome.LOOKED, reason=" ".join([_new_ones(new, len(items)), *notes]))
+
+    return keep
+
+
+def _further(work: Fetch, address: str) -> ReadFeed:
+    """A sitemap that a sitemap names. What is wrong with it is no reason to give up the others."""
+    try:
+        return READER.read_feed(_document(_get(work, address, Validators())))
+    except (Refused, Later, Failed, Unreadable) as error:
+        return ReadFeed(notes=[f"{address}: {error.reason}"])
+
+
+def _new_ones(new: int, of: int) -> str:
+    return f"{new} of the {of} articles that it names are new to us." if of else "It names no articles."
+
+
+# ---- the feeds of a site ----------------------------------------------------------------------------
+
+MAX_FEEDS = 5  # of one site that are read, to tell what is in them
+
+
+def look_for_feeds(work: Fetch) -> Keep:
+    """The feeds that a site has: what its page names, else what is usual; or the address itself, if it is one."""
+    came = _get(work, work.address, Validators())
+    try:
+        read = READER.read_feed(_document(came))
+        feeds = [_feed(came.address, read)]
+    except Unreadable:
+        feeds = _feeds_named(work, came)
+    found = "1 feed was found" if len(feeds) == 1 else f"{len(feeds)} feeds were found"
+    reason = f"{found}." if feeds else "No feed was found there. Its articles can be brought in by their addresses."
+    return lambda: _result(came, Fetch.Outcome.LOOKED, reason=reason, feeds=feeds)
+
+
+def _feeds_named(work: Fetch, came: Fetched) -> list[dict[str, Any]]:
+    feeds = []
+    for found in READER.discover(_document(came))[:MAX_FEEDS]:
+        try:
+            answered = _get(work, found.address, Validators())
+            feeds.append(_feed(answered.address, READER.read_feed(_document(answered))))
+        except (Refused, Later, Failed, Unreadable):
+            continue
+    return feeds
+
+
+def _feed(address: str, read: ReadFeed) -> dict[str, Any]:
+    newest = max((item.published or item.updated for item in read.items), default="")
+    return {"address": address, "title": read.title, "articles": len(read.items), "newest": newest[:10]}
+
+
+# ---- what they share ----------------------------------------------------------------------------------
+
+
+def _get(work: Fetch, address: str, validators: Validators) -> Fetched:
+    """What an address answers, asked when it is our turn at its host, and only if the host lets programs ask."""
+
+
+def _document(came: Fetched, title: str = "") -> Document:
+    return Document(came.content, came.media_type, came.charset, came.address, title=title)
+
+
+def _result(came: Fetched, outcome: Fetch.Outcome, **more: Any) -> Result:
+    return Result(
+        outcome,
+        address=came.address,
+        status=came.status,
+        size=came.size,
+        seconds=came.seconds,
+        etag=came.validators.etag,
+        last_modified=came.validators.last_modified,
+        **more,
+    )
