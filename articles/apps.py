@@ -16,4 +16,6 @@ class ArticlesConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self) -> None:
+        from articles import checks  # noqa: F401  # registers them
+
         post_migrate.connect(guard_evidence, sender=self, dispatch_uid="articles.guard_evidence")

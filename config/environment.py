@@ -48,6 +48,16 @@ def names(name: str) -> list[str]:
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
 
 
+def hosts_with_ports(name: str) -> frozenset[str]:
+    """A list of ``host:port``, separated by commas; not set: none."""
+    pairs = names(name)
+    for pair in pairs:
+        host, _, number = pair.rpartition(":")
+        if not host or "/" in host or not (number.isascii() and number.isdecimal()) or not 1 <= int(number) <= 65535:
+            raise BadSetting(f"{name}: {pair!r} is no host with a port such as 127.0.0.1:8080.")
+    return frozenset(pairs)
+
+
 def web_address(name: str, default: str) -> str:
     """An http or https address without path or trailing slash, such as ``https://torch.example``."""
     value = os.environ.get(name, "") or default

@@ -152,6 +152,12 @@ CELERY_BEAT_SCHEDULE = {
     "make-data-package": {"task": "opendata.tasks.make_edition", "schedule": crontab(minute="*/10")},
 }
 
+# Fetching articles -----------------------------------------------------------------------------
+
+# Servers that may be fetched from although they are not of the public web. For tests only: in public this would let
+# whoever names an address look into the network that the site runs in (articles/checks.py).
+FETCH_ALSO_FROM = environment.hosts_with_ports("FETCH_ALSO_FROM")
+
 # Signing in ------------------------------------------------------------------------------------
 
 LOGIN_URL = "admin:login"

@@ -68,3 +68,17 @@ def test_a_redis_address_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, v
     monkeypatch.setenv("REDIS_URL", value)
     with pytest.raises(BadSetting, match="not a Redis address"):
         environment.redis("REDIS_URL")
+
+
+def test_hosts_with_ports_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SERVERS", "127.0.0.1:8080, [::1]:80,")
+    assert environment.hosts_with_ports("SERVERS") == {"127.0.0.1:8080", "[::1]:80"}
+    monkeypatch.delenv("SERVERS")
+    assert environment.hosts_with_ports("SERVERS") == frozenset()
+
+
+@pytest.mark.parametrize("value", ["127.0.0.1", ":80", "a.example:", "a.example:0", "http://a.example:80", "a:８０"])
+def test_a_host_with_a_port_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+    monkeypatch.setenv("SERVERS", f"a.example:80,{value}")
+    with pytest.raises(BadSetting, match="no host with a port"):
+        environment.hosts_with_ports("SERVERS")

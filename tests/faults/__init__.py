@@ -1,0 +1,1 @@
+"""Servers and processes that misbehave, and what the site makes of it."""
