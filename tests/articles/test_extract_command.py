@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from articles.ingest.clean import NoArticle, clean_html
 from articles.ingest.gazetteer import BadPackage, from_package, from_record
 from tests.articles.scoring import GOLD, ROOT
 
@@ -65,17 +64,6 @@ def test_a_bad_day_or_folder_is_one_sentence(tmp_path: Path) -> None:
         run(ARTICLE, "--published", "yesterday")
     with pytest.raises(BadPackage, match="no data package"):
         from_package(tmp_path)
-
-
-def test_a_page_without_an_article_is_none() -> None:
-    with pytest.raises(NoArticle):
-        clean_html("<html><body></body></html>")
-
-
-def test_menus_are_no_part_of_an_article() -> None:
-    text = clean_html(PAGE)
-    assert text.startswith("Groups write\n\nMore than 90")
-    assert "Menu" not in text
 
 
 @pytest.mark.usefixtures("starter")

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import ProgrammingError
 
-from articles.ingest.clean import NoArticle, clean_html
+from articles.ingest.document import Document, Unreadable
 from articles.ingest.extract import Gazetteer, extract
 from articles.ingest.extract.words import LANGUAGES
 from articles.ingest.gazetteer import BadPackage, from_package, from_record
+from articles.ingest.read import read_article
 
 STARTER = settings.BASE_DIR / "data" / "starter"
 MAX_BYTES = 15 * 1024 * 1024
@@ -36,7 +37,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # they ask the database, which need not be there
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .txt or .html file")
+        parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a .txt, .html, .pdf or .docx file")
         parser.add_argument("--published", type=day, help="the day of publication, from which relative dates count")
         parser.add_argument("--language", choices=LANGUAGES, default="", help="told by the words if not given")
         parser.add_argument(
@@ -92,21 +93,33 @@ class Command(BaseCommand):
 
 def read(path: Path) -> str:
     """The clean text of a file."""
-    if path.suffix.lower() not in {".txt", ".html", ".htm"}:
-        raise BadFile("only .txt and .html files can be read")
+    ending = path.suffix.lower()
+    if ending not in {".txt", ".html", ".htm", ".pdf", ".docx"}:
+        raise BadFile("only .txt, .html, .pdf and .docx files can be read")
     try:
         if path.stat().st_size > MAX_BYTES:
             raise BadFile(f"it is larger than {MAX_BYTES // 1024 // 1024} MB")
-        text = path.read_bytes().decode("utf-8-sig")
+        content = path.read_bytes()
     except OSError as error:
         raise BadFile(str(error.strerror)) from error
-    except UnicodeDecodeError as error:
-        raise BadFile("it is not text in UTF-8") from error
-    if path.suffix.lower() != ".txt":
-        try:
-            text = clean_html(text)
-        except NoArticle as error:
-            raise BadFile(str(error)) from error
+    # A text is taken as it is, for offsets count the characters of the file.
+    text = decoded(content) if ending == ".txt" else article(content, path.name)
     if not text.strip():
         raise BadFile("it is empty")
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadFile("it is not text in UTF-8") from error
+
+
+def article(content: bytes, name: str) -> str:
+    """Title, an empty line, and the text of a page, PDF or Word file."""
+    try:
+        found = read_article(Document(content, name=name))
+    except Unreadable as error:
+        raise BadFile(error.reason.removesuffix(".")) from error
+    return f"{found.title}\n\n{found.text}\n"

@@ -1,0 +1,1 @@
+"""The parts of reading: charsets, kinds of documents, clean text, languages, and what pages say of themselves."""
