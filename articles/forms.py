@@ -91,27 +91,28 @@ class SeveralFiles(forms.FileField):
 class FilesForm(ToldForm):
     """Files from a curator's machine."""
 
-    files = SeveralFiles(
+    several = SeveralFiles(
+        label="Files",
         widget=SeveralFiles.Widget(attrs={"accept": ",".join([*ENDINGS, ".zip"])}),
         help_text="Text, web page, PDF or Word (.docx), or a .zip of these; 15 MB each.",
         error_messages={"required": "Choose at least one file.", "empty": "A file that you chose is empty."},
     )
 
-    field_order = ("files", "outlet", "published", "language")
+    field_order = ("several", "outlet", "published", "language")
 
-    def clean_files(self) -> list[UploadedFile]:
-        files = self.cleaned_data["files"]
+    def clean_several(self) -> list[UploadedFile]:
+        files = self.cleaned_data["several"]
         if sum(file.size or 0 for file in files) > MAX_ARCHIVE:
             raise forms.ValidationError("Together these files are larger than 200 MB. Hand them in in parts.")
         return files
 
     def things(self) -> Iterable[HandedIn]:
-        for file in self.cleaned_data["files"]:
+        for file in self.cleaned_data["several"]:
             yield from from_upload(file.name or "file", file.read(), told=self.told)
 
     @property
     def about(self) -> str:
-        return ", ".join(str(file.name) for file in self.cleaned_data["files"])
+        return ", ".join(str(file.name) for file in self.cleaned_data["several"])
 
 
 class TextForm(ToldForm):

@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 LEASE = datetime.timedelta(seconds=20)
 RENEW_EVERY = 5.0  # seconds
 LONGEST_TRY = 75.0  # seconds, the wait for its turn at a host included: then a claim is renewed no more
-RESEND_AFTER = datetime.timedelta(seconds=60)  # a message that has not been claimed by then may be lost
+RESEND_AFTER = datetime.timedelta(seconds=60)  # a message that was not followed by a claim by then may be lost
+RESEND_SOON = datetime.timedelta(seconds=5)  # likewise, where the queue is empty
 SEND_AT_ONCE = 500  # messages that one round of the reconciler sends
 ENOUGH_MESSAGES = 1000  # messages in a queue that show that it is not lost, only long
 LONGEST_COUNTDOWN = datetime.timedelta(seconds=60)  # for later ones the reconciler sends the message when they are due
@@ -258,14 +259,15 @@ def _take_from_the_dead() -> None:
 
 def _send_again() -> None:
     now = timezone.now()
-    unsent = Q(sent_at=None) | Q(sent_at__lt=now - RESEND_AFTER)
     for queue in Fetch.Queue.values:
         try:
-            if messages_in(queue) >= ENOUGH_MESSAGES:
-                continue
+            waiting = messages_in(queue)
         except (OperationalError, RedisError) as error:
             log.warning("The broker can not be reached (%s); messages are sent in the next round.", error)
             return
+        if waiting >= ENOUGH_MESSAGES:
+            continue
+        may_be_lost = Q(sent_at=None) | Q(sent_at__lt=now - (RESEND_AFTER if waiting else RESEND_SOON))
         with transaction.atomic():
-            due = Fetch.objects.due(now).filter(unsent, queue=queue).select_for_update(skip_locked=True)
-            send(due[:SEND_AT_ONCE])
+            due = Fetch.objects.due(now).filter(may_be_lost, queue=queue).select_for_update(skip_locked=True)
+            send(due.defer("content", "told")[:SEND_AT_ONCE])

@@ -8,7 +8,15 @@ from articles.actions.runs import (
     start_run,
     stop_run,
 )
-from articles.actions.sources import BadSources, add_source, follow_polling, load_sources, look_for_feeds, look_now, set_polling
+from articles.actions.sources import (
+    BadSources,
+    add_source,
+    follow_polling,
+    load_sources,
+    look_for_feeds,
+    look_now,
+    set_polling,
+)
 
 __all__ = [
     "BadSources",

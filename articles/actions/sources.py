@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable
 from pathlib import Path
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet

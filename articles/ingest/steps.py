@@ -4,6 +4,7 @@ Each function first does all that can take long or go wrong, holding no transact
 kept: it is stored together with the result of the try, and only if the work is still ours then (``jobs.held``).
 """
 
+import atexit
 import dataclasses
 import datetime
 import logging
@@ -11,23 +12,28 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.db import OperationalError
+from django.utils import timezone
 
 from articles import jobs
+from articles.ingest.addresses import host_of
 from articles.ingest.child import Reader
-from articles.ingest.document import Document, ReadFeed, Unreadable
-from articles.ingest.fetch import Failed, Fetched, Later, Refused, Validators
+from articles.ingest.document import Document, ReadArticle, ReadFeed, Unreadable
+from articles.ingest.fetch import NO_VALIDATORS, Failed, Fetched, Later, Refused, Validators, fetch
 from articles.ingest.found import IF_NOT_READ, ask_for
 from articles.ingest.store import store
 from articles.jobs import Result
-from articles.models import Fetch, Snapshot
+from articles.models import Fetch, Host, Snapshot
 
 log = logging.getLogger(__name__)
 
 READER = Reader()  # its child process starts with the first document; each worker process has its own
+atexit.register(READER.close)
 
 type Keep = Callable[[], Result]
 
+PAUSE = datetime.timedelta(seconds=2)
 LONGEST_WAIT = 5.0  # seconds for which a worker waits for its turn at a host, instead of putting the work off
 MAX_SITEMAPS = 3  # further sitemaps that one look follows
 
@@ -115,7 +121,7 @@ def _bring_back(work: Fetch, keep: Keep) -> None:
 def bring_in_page(work: Fetch) -> Keep:
     """One article from its address; asked for news only, where we hold a version of it."""
     held = _newest_snapshot(work.address)
-    came = _get(work, work.address, Validators(held.etag, held.last_modified) if held else Validators())
+    came = _get(work, work.address, _validators(held) if held else NO_VALIDATORS)
     if came.unchanged:
         assert held is not None  # only then do we send validators
         return lambda: _result(came, Fetch.Outcome.UNCHANGED, article=held.article)
@@ -196,7 +202,7 @@ def look_at_source(work: Fetch) -> Keep:
     """A feed or a sitemap, and what is new in it."""
     source = work.poll_of
     assert source is not None
-    came = _get(work, source.address, Validators(work.etag, work.last_modified))
+    came = _get(work, source.address, _validators(work))
     if came.unchanged:
         return lambda: _result(came, Fetch.Outcome.UNCHANGED)
     read = READER.read_feed(_document(came))
@@ -218,7 +224,7 @@ def look_at_source(work: Fetch) -> Keep:
 def _further(work: Fetch, address: str) -> ReadFeed:
     """A sitemap that a sitemap names. What is wrong with it is no reason to give up the others."""
     try:
-        return READER.read_feed(_document(_get(work, address, Validators())))
+        return READER.read_feed(_document(_get(work, address, NO_VALIDATORS)))
     except (Refused, Later, Failed, Unreadable) as error:
         return ReadFeed(notes=[f"{address}: {error.reason}"])
 
@@ -234,7 +240,7 @@ MAX_FEEDS = 5  # of one site that are read, to tell what is in them
 
 def look_for_feeds(work: Fetch) -> Keep:
     """The feeds that a site has: what its page names, else what is usual; or the address itself, if it is one."""
-    came = _get(work, work.address, Validators())
+    came = _get(work, work.address, NO_VALIDATORS)
     try:
         read = READER.read_feed(_document(came))
         feeds = [_feed(came.address, read)]
@@ -249,7 +255,7 @@ def _feeds_named(work: Fetch, came: Fetched) -> list[dict[str, Any]]:
     feeds = []
     for found in READER.discover(_document(came))[:MAX_FEEDS]:
         try:
-            answered = _get(work, found.address, Validators())
+            answered = _get(work, found.address, NO_VALIDATORS)
             feeds.append(_feed(answered.address, READER.read_feed(_document(answered))))
         except (Refused, Later, Failed, Unreadable):
             continue
@@ -265,7 +271,18 @@ def _feed(address: str, read: ReadFeed) -> dict[str, Any]:
 
 
 def _get(work: Fetch, address: str, validators: Validators) -> Fetched:
-    """What an address answers, asked when it is our turn at its host, and only if the host lets programs ask."""
+    """What an address answers, asked when it is our turn at its host."""
+    turn = work.due_at if work.has_turn else Host.take_turn(host_of(address), PAUSE)
+    work.has_turn = False  # it is of this request only
+    wait = (turn - timezone.now()).total_seconds()
+    if wait > LONGEST_WAIT:
+        raise NotItsTurn(turn)
+    time.sleep(max(0.0, wait))
+    return fetch(address, site=settings.SITE_URL, validators=validators, also_from=frozenset(settings.FETCH_ALSO_FROM))
+
+
+def _validators(version: Fetch | Snapshot) -> Validators:
+    return Validators(etag=version.etag, last_modified=version.last_modified)
 
 
 def _document(came: Fetched, title: str = "") -> Document:

@@ -16,6 +16,10 @@ from opendata.package.tables import Column, Table
 from web.progress import Progress
 
 
+# Where new articles are looked for is no fact of the record: ``manage.py sources --load`` reads this one.
+NOT_READ = {"sources.csv"}
+
+
 class Staged:
     """What was staged: the columns that each file has, and what the package calls itself."""
 
@@ -30,7 +34,7 @@ def stage(cursor: CursorWrapper, files: Files, remarks: Remarks, progress: Progr
     names = files.names()
     known = {table.file for table in TABLES.values()}
     for name in names:
-        if name not in known and name.lower().endswith(".csv"):
+        if name not in known | NOT_READ and name.lower().endswith(".csv"):
             remarks.problem(name, 0, "", f"unknown file; a package holds {', '.join(sorted(known))}")
     if not known & set(names):
         raise PackageError("There is no file of a data package here: it has none of " + ", ".join(sorted(known)) + ".")

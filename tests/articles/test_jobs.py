@@ -231,8 +231,7 @@ def test_what_is_due_is_found_by_an_index_over_open_work() -> None:
     done = Fetch(kind=Fetch.Kind.PAGE, queue=Fetch.Queue.BATCH, state=State.DONE, address="https://news.example/")
     Fetch.objects.bulk_create(copy(done) for _ in range(5_000))
     Fetch.objects.bulk_create(
-        Fetch(kind=done.kind, queue=done.queue, due_at=later, address=f"https://news.example/{n}")
-        for n in range(2_000)
+        Fetch(kind=done.kind, queue=done.queue, due_at=later, address=f"https://news.example/{n}") for n in range(2_000)
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE articles_fetch")

@@ -72,7 +72,8 @@ def article(path: str) -> str:
     words = ["".join(chance.choices(letters, k=chance.randint(3, 9))) for _ in range(400)]
     paragraphs = [" ".join(words[n : n + 40]).capitalize() + "." for n in range(0, 400, 40)]
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
-    return f"<!doctype html><html lang=en><title>Invented {path[1:]}</title><article><h1>Invented {path[1:]}</h1>{body}</article>"
+    title = f"Invented {path[1:]}"
+    return f"<!doctype html><html lang=en><title>{title}</title><article><h1>{title}</h1>{body}</article>"
 
 
 class House:
@@ -116,7 +117,8 @@ class House:
             time.sleep(0.1)
 
     def how_it_stands(self, run: int) -> list[tuple]:
-        return self.ask("SELECT state, outcome, reason, count(*) FROM articles_fetch WHERE run_id = %s GROUP BY 1, 2, 3", run)
+        counted = "SELECT state, outcome, reason, count(*) FROM articles_fetch WHERE run_id = %s GROUP BY 1, 2, 3"
+        return self.ask(counted, run)
 
     def assert_each_once(self, run: int, addresses: list[str]) -> None:
         rows = self.ask(

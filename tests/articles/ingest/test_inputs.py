@@ -53,7 +53,12 @@ def test_what_is_told_on_the_command_line_wins_over_the_sidecar(tmp_path: Path) 
 
 @pytest.mark.parametrize(
     ("beside", "words"),
-    [(b"{", "no JSON"), (b"[]", "must be an object"), (b'{"title": 3}', "'title' must be a text"), (b"\xff", "no JSON")],
+    [
+        (b"{", "no JSON"),
+        (b"[]", "must be an object"),
+        (b'{"title": 3}', "'title' must be a text"),
+        (b"\xff", "no JSON"),
+    ],
 )
 def test_a_sidecar_that_can_not_be_read_says_what_is_wrong(beside: bytes, words: str) -> None:
     with pytest.raises(ValueError, match=words):
