@@ -4,11 +4,12 @@ from django.db.models.signals import post_migrate
 
 
 def guard_evidence(*, using: str, **_: object) -> None:
-    """After each migrate: no published fact without a citation."""
-    from articles.database import install_evidence_guard
+    """After each migrate: no published fact without a citation, no snapshot changed."""
+    from articles.database import install_archive_guard, install_evidence_guard
 
     with connections[using].cursor() as cursor:
         install_evidence_guard(cursor)
+        install_archive_guard(cursor)
 
 
 class ArticlesConfig(AppConfig):

@@ -1,13 +1,55 @@
 """Snapshots: what an article looked like when it was fetched, kept for ever."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.ingest.warc import payload_of
 from articles.models.articles import Article
 from articles.models.sources import MAX_ADDRESS
+
+# How many likely copies of a text are compared with it, word by word.
+MOST_OF_A_FAMILY = 3
+MOST_COMPARED = 30
+
+
+class SnapshotQuerySet(models.QuerySet["Snapshot"]):
+    def described(self) -> Self:
+        """Without what is large: the record, the text, the marks."""
+        return self.defer("warc", "text", "marks")
+
+    def likely_copies(self, marks: list[int], *, of: Article) -> Self:
+        """Snapshots of other articles that have some of these marks, those that have most first: at most three of a
+        family, and thirty in all.
+
+        Each mark is looked up in the index: asked for all at once (``&&``) the planner expects a fifth of all rows and
+        reads the whole table.
+        """
+        table, articles = self.model._meta.db_table, Article._meta.db_table
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                SELECT id FROM (
+                    SELECT id, common, row_number() OVER (
+                        PARTITION BY (
+                            SELECT coalesce(nullif(family, ''), id::text) FROM {articles} WHERE id = article_id
+                        ) ORDER BY common DESC
+                    ) AS place
+                    FROM (
+                        SELECT snapshot.id, article_id, count(*) AS common
+                        FROM unnest(%(marks)s::bigint[]) AS mark
+                        JOIN {table} snapshot ON snapshot.marks @> ARRAY[mark]
+                        WHERE article_id <> %(article)s GROUP BY snapshot.id
+                    ) AS likely
+                ) AS found WHERE place <= {MOST_OF_A_FAMILY} ORDER BY common DESC, id LIMIT {MOST_COMPARED}
+                """,  # noqa: S608  # our own names and numbers
+                {"marks": marks, "article": of.pk},
+            )
+            return self.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
 
 
 class Snapshot(models.Model):
@@ -39,6 +81,8 @@ class Snapshot(models.Model):
     etag = models.CharField(max_length=1000, blank=True, default="")
     last_modified = models.CharField(max_length=200, blank=True, default="")
 
+    objects = models.Manager.from_queryset(SnapshotQuerySet)()
+
     class Meta:
         ordering = ["article", "-number"]
         constraints = [
@@ -49,7 +93,18 @@ class Snapshot(models.Model):
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$") & Q(text_sha256__regex=r"^[0-9a-f]{64}$"),
             ),
         ]
-        indexes = [GinIndex(name="snapshot_marks", fields=["marks"])]
+        # Without its list of pending entries, through which each look-up would have to go.
+        indexes = [GinIndex(name="snapshot_marks", fields=["marks"], fastupdate=False)]
 
     def __str__(self) -> str:
         return f"{self.article}, version {self.number}"
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they came, out of the WARC record that holds them."""
+        return payload_of(bytes((self.same_bytes_as or self).warc))
+
+    @property
+    def is_from_the_web(self) -> bool:
+        """Whether a server answered with it; else it was handed in."""
+        return bool(self.address)
