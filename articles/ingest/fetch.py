@@ -8,7 +8,7 @@ import datetime
 import functools
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -42,7 +42,7 @@ class Limits:
     redirects: int = 5
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Validators:
     """What a server said of a version, to be sent back as it is: its bytes as Latin-1 text, empty if it said none."""
 
@@ -84,15 +84,17 @@ def fetch(
     limits: Limits = NO_LIMITS_CHANGED,
     also_from: frozenset[str] = frozenset(),
     resolve: Resolve = resolve,
+    may_follow: Callable[[str], object] = lambda address: None,
 ) -> Fetched:
     """The page at an address.
 
-    ``site`` is our own address, told to the server with our name. ``also_from`` are ``host:port`` pairs that may be
-    reached although they are not of the public web: for tests only. Raises ``Refused``, ``Later`` or ``Failed``.
+    ``site`` is our own address, told to the server with our name. ``may_follow`` is asked about each address that a
+    redirect leads to, and raises if we are not to go there. ``also_from`` are ``host:port`` pairs that may be reached
+    although they are not of the public web: for tests only. Raises ``Refused``, ``Later`` or ``Failed``.
     """
     clock = Clock(limits.seconds)
     backend = Backend(clock=clock, head=limits.head, to_connect=limits.to_connect, also_from=also_from, resolve=resolve)
-    return _Visit(backend, limits, validators, user_agent(site)).follow(address)
+    return _Visit(backend, limits, validators, user_agent(site)).follow(address, may_follow)
 
 
 def user_agent(site: str) -> str:
@@ -119,7 +121,8 @@ class _Visit:
         self.status: int | None = None
         self.content = bytearray()
 
-    def follow(self, address: str) -> Fetched:
+    def follow(self, address: str, may_follow: Callable[[str], object]) -> Fetched:
+        """The page at an address, or at where it sends us on to."""
         try:
             next_address = self._usable(address)
             while True:
@@ -128,6 +131,7 @@ class _Visit:
                 if isinstance(answer, Fetched):
                     return answer
                 next_address = self._redirected(next_address, answer)
+                may_follow(next_address)
         except NotFetched as error:
             error.address = self.chain[-1] if self.chain else ""
             error.status = self.status

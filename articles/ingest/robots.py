@@ -18,15 +18,15 @@ def address_of_robots(address: str) -> str:
     return urlunsplit(urlsplit(address)._replace(path="/robots.txt", query=""))
 
 
-def text_to_keep(status: int | None, content: bytes) -> str | None:
+def text_to_keep(status: int | None, content: bytes | None) -> str | None:
     """What a site asks, as the text to keep, by what it answered when asked for its robots.txt.
 
-    Empty: it asks nothing, as it has no such file (any 4xx but 429). ``None``: not known now, so nothing may be
-    fetched now (5xx, 429, or no answer at all, for which the status is ``None``).
+    Empty: it asks nothing, as it has no such file (any 4xx but 429, or it only sends us on and on). ``None``: not
+    known, so nothing may be fetched now (5xx, 429, no readable content, or no answer at all: a status of ``None``).
     """
-    if status is not None and 200 <= status < 300:
+    if status is not None and 200 <= status < 300 and content is not None:
         return content[:MAX_ROBOTS].decode("utf-8-sig", errors="replace").replace("\0", "")
-    if status is not None and 400 <= status < 500 and status != 429:
+    if status is not None and 300 <= status < 500 and status != 429:
         return ""
     return None
 

@@ -271,6 +271,20 @@ def test_the_next_address_of_a_host_is_tried(origin: Origin) -> None:
     assert page.status == 200
 
 
+def test_each_address_on_the_way_is_asked_about_before_it_is_visited(origin: Origin) -> None:
+    asked: list[str] = []
+    page = fetched(origin, "/redirects/2", may_follow=asked.append)
+    assert tuple(asked) == page.chain[1:]
+    before = origin.counts["/redirects/1"]
+
+    def forbid(address: str) -> None:
+        raise Refused("That site does not want it.")
+
+    error = not_fetched(origin, "/redirects/2", may_follow=forbid)
+    assert (error.reason, error.status) == ("That site does not want it.", 308)
+    assert origin.counts["/redirects/1"] == before
+
+
 def test_only_the_named_pair_may_be_fetched_from(origin: Origin) -> None:
     with running() as other:
         for base in (other.base, f"http://localhost:{origin.server_address[1]}"):
