@@ -10,6 +10,7 @@ import datetime
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -17,14 +18,14 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles import jobs
-from articles.ingest.addresses import host_of
 from articles.ingest.child import Reader
 from articles.ingest.document import Document, ReadArticle, ReadFeed, Unreadable
-from articles.ingest.fetch import NO_VALIDATORS, Failed, Fetched, Later, Refused, Validators, fetch
+from articles.ingest.fetch import NO_VALIDATORS, Failed, Fetched, Later, Limits, Refused, Validators, fetch
 from articles.ingest.found import IF_NOT_READ, ask_for
+from articles.ingest.politeness import ROBOTS_LIMITS, may_fetch, take_turn
 from articles.ingest.store import store
 from articles.jobs import Result
-from articles.models import Fetch, Host, Snapshot
+from articles.models import Fetch, Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,9 @@ atexit.register(READER.close)
 
 type Keep = Callable[[], Result]
 
-PAUSE = datetime.timedelta(seconds=2)
+# With 10 seconds for what a host asks of programs and 15 for reading, a try takes at most a minute.
 LONGEST_WAIT = 5.0  # seconds for which a worker waits for its turn at a host, instead of putting the work off
+PAGE_LIMITS = Limits(seconds=30)
 MAX_SITEMAPS = 3  # further sitemaps that one look follows
 
 
@@ -271,14 +273,16 @@ def _feed(address: str, read: ReadFeed) -> dict[str, Any]:
 
 
 def _get(work: Fetch, address: str, validators: Validators) -> Fetched:
-    """What an address answers, asked when it is our turn at its host."""
-    turn = work.due_at if work.has_turn else Host.take_turn(host_of(address), PAUSE)
+    """What an address answers, asked when it is our turn at its host, and only if the host lets programs ask."""
+    turn = work.due_at if work.has_turn else take_turn(address)
     work.has_turn = False  # it is of this request only
     wait = (turn - timezone.now()).total_seconds()
     if wait > LONGEST_WAIT:
         raise NotItsTurn(turn)
     time.sleep(max(0.0, wait))
-    return fetch(address, site=settings.SITE_URL, validators=validators, also_from=frozenset(settings.FETCH_ALSO_FROM))
+    ask = partial(fetch, site=settings.SITE_URL, also_from=frozenset(settings.FETCH_ALSO_FROM))
+    may_fetch(address, fetch_robots=partial(ask, limits=ROBOTS_LIMITS))
+    return ask(address, validators=validators, limits=PAGE_LIMITS)
 
 
 def _validators(version: Fetch | Snapshot) -> Validators:

@@ -15,7 +15,6 @@ from opendata.package.schema import TABLES
 from opendata.package.tables import Column, Table
 from web.progress import Progress
 
-
 # Where new articles are looked for is no fact of the record: ``manage.py sources --load`` reads this one.
 NOT_READ = {"sources.csv"}
 
