@@ -238,6 +238,22 @@ def endless_padding(visit: Visit) -> None:
         visit.send(b"1;%b\r\na\r\n" % (b"x" * 60_000))
 
 
+@behaviour("refused", "larger than")
+def endless_nothing(visit: Visit) -> None:
+    """Packed content that unpacks to nothing, as fast as it can."""
+    visit.send(HEAD + b"Content-Encoding: gzip\r\n\r\n")
+    while True:
+        visit.send(gzip.compress(b"") * 5000)
+
+
+@behaviour("refused", "larger than")
+def endless_frames(visit: Visit) -> None:
+    """The same with Zstandard."""
+    visit.send(HEAD + b"Content-Encoding: zstd\r\n\r\n")
+    while True:
+        visit.send(zstandard.compress(b"") * 5000)
+
+
 @behaviour("failed", "not what web servers send")
 def endless_chunk_header(visit: Visit) -> None:
     """The first line of a chunk never ends."""

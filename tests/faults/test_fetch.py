@@ -63,10 +63,14 @@ def test_reasons_are_sentences_that_say_what_to_do_next() -> None:
 
 def test_bombs_take_little_memory(origin: Origin) -> None:
     script = """
-import resource, sys
+import re, resource, sys
+from pathlib import Path
 from articles.ingest.fetch import NotFetched, fetch
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+def peak():  # bytes; getrusage would count the process that we were started by, where there is a better way
+    status = Path("/proc/self/status")
+    if status.exists():
+        return int(re.search(r"VmHWM:\\s+([0-9]+)", status.read_text())[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 base, pair, names = sys.argv[1], sys.argv[2], sys.argv[3:]
 def visit(name):
     try:
@@ -85,14 +89,14 @@ print((peak() - before) // 1024 // 1024)
     )
     assert done.returncode == 0, done.stderr
     *reasons, megabytes = done.stdout.splitlines()
-    assert sum("larger than" in reason for reason in reasons) == 5
-    assert int(megabytes) <= 200
+    assert sum("larger than" in reason for reason in reasons) == 7
+    assert 0 < int(megabytes) <= 200
 
 
 def test_others_are_unaffected_by_one_that_hangs(origin: Origin) -> None:
-    stuck = threading.Thread(target=not_fetched, args=(origin, "/silence"), kwargs={"limits": Limits(seconds=3)})
+    stuck = threading.Thread(target=not_fetched, args=(origin, "/silence"), kwargs={"limits": Limits(seconds=1.5)})
     stuck.start()
-    assert fetched(origin, "/article", limits=Limits(seconds=3)).seconds < 2
+    assert fetched(origin, "/article").seconds < 1
     stuck.join()
 
 
