@@ -1,14 +1,15 @@
 """The text of PDF letters: lines as they are set, joined to paragraphs again.
 
 A PDF knows glyphs and places only. A line goes on in the next one if the next one's first word would not have fitted
-behind it; else the line was ended on purpose, as in a list of names. Pieces of one line that stand far apart are
-columns, and each is a line of its own.
+behind it, in a block of which most lines are like that; else the line was ended on purpose, as in a list of names.
+Pieces of one line that stand far apart are columns, and each is a line of its own.
 """
 
 import itertools
 import re
 import statistics
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2
@@ -22,13 +23,19 @@ MAX_PAGES = 300
 MAX_CHARACTERS = 60_000  # of one page: more is no page that people read
 COLUMN_GAP = 2.2  # heights of a line: pieces further apart are columns
 PARAGRAPH_GAP = 1.35  # usual distances of lines: lines further apart are paragraphs
-PROSE = 0.45  # the share of lines that reach the margin in a paragraph, and not in a list
+PROSE = 0.5  # the share of lines of a paragraph that reach the margin, and of a list do not
+SENTENCE = 0.25  # the share of its lines that begin with a small letter, or in a script that has none
+LONG_LINE = 50  # characters: a block of such lines may do without
+INDENT = 72  # points by which lines of one column may begin further left or right
+MANY_LINES = 10  # of a column on one page, which then tell where its margin is
 EDGE_LINES = 2  # lines at the top and bottom of a page among which headers and footers are looked for
 PAGE_NUMBER = re.compile(
     r"\W*(?:(?:page|seite|página|p\.?)\s*)?(?:\d{1,4}|[ivxl]{1,6})(?:\s*(?:/|of|von|de|sur)\s*\d{1,4})?\W*",
     re.IGNORECASE,
 )
-HYPHEN = re.compile("(?<=[^\\W\\d_])[-\u00ad\u2010\u0002\ufffe]$")
+LINE_END_HYPHENS = "\u0002\ufffe"  # what pdfium makes of a hyphen at the end of a line, with no line end behind it
+LINE_ENDS = f"\r\n{LINE_END_HYPHENS}"
+HYPHEN = re.compile(f"(?<=[^\\W\\d_])[-\u00ad\u2010{LINE_END_HYPHENS}]$")
 # Words in front of a hyphen that stays when a line ends behind it.
 BEFORE_HYPHEN = {"self", "non", "well", "anti", "pro", "ex", "so", "long", "co", "high", "low", "half", "cross", "all"}
 ITEM = re.compile(r"(?:[-–—•*·▪◦‣●○■□✓]|\(?\d{1,4}[.)])\s")
@@ -51,6 +58,8 @@ class Line:
     page: int
     first_word: float = 0  # its width
     is_cell: bool = False  # a piece of a line with columns
+    margin: float = 0  # where lines of its column end at the right
+    is_prose: bool = False  # whether it is in a block of lines that go on in each other
 
     @property
     def height(self) -> float:
@@ -128,15 +137,16 @@ def _lines(textpage: pypdfium2.PdfTextPage, number: int) -> list[Line]:
     pieces = [_Piece()]
     for index in range(min(textpage.count_chars(), MAX_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(textpage, index)
-        character = chr(code) if 0 < code < 0x110000 else ""
-        if character in ("\r", "\n"):
-            if character == "\n":
-                lines += _of_pieces(pieces, number)
-                pieces = [_Piece()]
+        if not 0 < code < 0x110000:
             continue
-        if not character:
-            continue
+        character = chr(code)
         piece = pieces[-1]
+        if character in LINE_END_HYPHENS:
+            piece.characters.append(character)
+        if character in LINE_ENDS:
+            lines += _of_pieces(pieces, number)
+            pieces = [_Piece()]
+            continue
         if character.isspace():
             piece.characters.append(" ")
             if piece.boxes and piece.first_word_ends is None:
@@ -186,15 +196,19 @@ def _mark(line: Line) -> tuple[str, int]:
 def _joined(pages: list[list[Line]]) -> str:
     """Lines joined to paragraphs: these are separated by an empty line, lines of lists by a line end."""
     lines = [line for page in pages for line in page]
-    margins = _margins(lines)
     distance = _usual_distance(lines)
+    _set_margins(lines)
+    for block in _blocks(lines, distance):
+        is_prose = _is_prose(block)
+        for line in block:
+            line.is_prose = is_prose
     hyphenated = {word.lower() for line in lines for word in re.findall(r"[^\W\d_]+-[^\W\d_]+", line.text)}
     out: list[str] = []
     joined = 0  # lines of the paragraph so far
     for before, line in zip([None, *lines], lines, strict=False):
         if before is None:
             out.append(line.text)
-        elif _goes_on(before, line, margins, distance):
+        elif _goes_on(before, line, distance):
             out.append(_behind(out, line.text, hyphenated))
             joined += 1
             continue
@@ -206,25 +220,34 @@ def _joined(pages: list[list[Line]]) -> str:
     return "".join(out)
 
 
-def _column(line: Line) -> int:
-    return round(line.left / 12)
-
-
-def _margins(lines: list[Line]) -> dict[int, float]:
-    """Of each column in which there is prose, where its lines end at the right."""
-    columns: dict[int, list[Line]] = {}
+def _set_margins(lines: list[Line]) -> None:
+    """Find the margin of each line: where nearly all lines end that begin about where it does, on its page if these are
+    many, else in the whole document."""
+    by_left: dict[int, list[Line]] = {}
     for line in lines:
-        if not line.is_cell:
-            columns.setdefault(_column(line), []).append(line)
-    found = {}
-    for column, own in columns.items():
-        rights = sorted(line.right for line in own)
-        margin = rights[int(len(rights) * 0.98)] if len(rights) > 50 else rights[-1]
-        pairs = [(one, two) for one, two in itertools.pairwise(own) if one.page == two.page]
-        full = sum(one.right + two.first_word > margin for one, two in pairs)
-        if pairs and full >= PROSE * len(pairs):
-            found[column] = margin
-    return found
+        by_left.setdefault(round(line.left / INDENT), []).append(line)
+    margins: dict[tuple[int, int], float] = {}
+    for line in lines:
+        column = round(line.left / INDENT)
+        if (line.page, column) not in margins:
+            near = [*by_left[column], *by_left.get(column - 1, []), *by_left.get(column + 1, [])]
+            own = [one for one in near if one.page == line.page]
+            rights = sorted(one.right for one in (own if len(own) >= MANY_LINES else near))
+            margins[line.page, column] = rights[int((len(rights) - 1) * 0.95)]
+        line.margin = margins[line.page, column]
+
+
+def _blocks(lines: list[Line], distance: float) -> Iterator[list[Line]]:
+    """Lines that follow each other on a page without more than the usual space."""
+    block: list[Line] = []
+    for line in lines:
+        if block and (
+            block[-1].page != line.page or line.bottom > block[-1].bottom or _is_apart(block[-1], line, distance)
+        ):
+            yield block
+            block = []
+        block.append(line)
+    yield block
 
 
 def _usual_distance(lines: list[Line]) -> float:
@@ -237,12 +260,20 @@ def _usual_distance(lines: list[Line]) -> float:
     return statistics.median(steps) if steps else 0
 
 
-def _is_full(before: Line, line: Line, margins: dict[int, float]) -> bool:
-    """Whether the next line's first word would not have fitted. In a list, whose lines end anywhere, none is full."""
-    margin = margins.get(_column(before))
-    if margin is None or before.is_cell or line.is_cell:
-        return False
-    return before.right + before.height * 0.2 + line.first_word > margin
+def _is_prose(block: list[Line]) -> bool:
+    """Whether most lines reach the margin, and some begin in the middle of a sentence: lines of lists do not."""
+    full = sum(_is_full(one, two) for one, two in itertools.pairwise(block))
+    begins = [line.text[0] for line in block[1:]]
+    inside = sum(first.islower() or (first.upper() == first.lower() and first.isalpha()) for first in begins)
+    is_sentence = inside >= SENTENCE * len(begins) or statistics.median(len(line.text) for line in block) > LONG_LINE
+    return bool(begins) and full >= PROSE * len(begins) and is_sentence
+
+
+def _is_full(before: Line, line: Line) -> bool:
+    """Whether the next line's first word would not have fitted."""
+    return (
+        not before.is_cell and not line.is_cell and before.right + before.height * 0.2 + line.first_word > before.margin
+    )
 
 
 def _is_apart(before: Line, line: Line, distance: float) -> bool:
@@ -254,8 +285,14 @@ def _is_apart(before: Line, line: Line, distance: float) -> bool:
     )
 
 
-def _goes_on(before: Line, line: Line, margins: dict[int, float], distance: float) -> bool:
-    if not _is_full(before, line, margins) or _is_apart(before, line, distance) or ITEM.match(line.text):
+def _goes_on(before: Line, line: Line, distance: float) -> bool:
+    """Whether the line ended only because the next word did not fit."""
+    is_inside = line.text[0].islower()
+    if is_inside and HYPHEN.search(before.text):
+        return True
+    if not _is_full(before, line) or _is_apart(before, line, distance) or ITEM.match(line.text):
+        return False
+    if not before.is_prose and not is_inside:
         return False
     if before.page != line.page or line.bottom > before.bottom:  # the next page or column
         return not before.text.rstrip('"”’»)').endswith((".", "!", "?", ":"))
@@ -269,16 +306,11 @@ def _behind(out: list[str], text: str, hyphenated: set[str]) -> str:
         return text if before.endswith(("-", "–", "/")) or not _needs_blank(before, text) else f" {text}"
     out[-1] = before[:-1]
     first = re.match(r"[^\W\d_]+", text)
-    last = re.search(r"[^\W\d_]+$", out[-1])
-    if (
-        not first
-        or not last
-        or first[0][0].isupper()
-        or last[0].lower() in BEFORE_HYPHEN
-        or f"{last[0]}-{first[0]}".lower() in hyphenated
-    ):
+    last = re.search(r"-?[^\W\d_]+$", out[-1])
+    if not first or not last or first[0][0].isupper() or last[0][0] == "-":
         return f"-{text}"
-    return text
+    is_compound = last[0].lower() in BEFORE_HYPHEN or f"{last[0]}-{first[0]}".lower() in hyphenated
+    return f"-{text}" if is_compound else text
 
 
 def _needs_blank(before: str, text: str) -> bool:
