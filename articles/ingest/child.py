@@ -32,6 +32,7 @@ from articles.ingest.document import Document, FoundFeed, ReadArticle, ReadFeed,
 
 ROOT = Path(__file__).resolve().parents[2]
 LENGTH = struct.Struct("!Q")
+PIPE = 1024 * 1024  # bytes that a pipe holds: pages pass it in one go
 MAX_ANSWER = 32 * 1024 * 1024  # bytes
 MAX_ERRORS = 64 * 1024  # bytes of what a child may write to its standard error, or to any file
 PATIENCE = 60.0  # seconds for a child to start: its imports, on a busy machine
@@ -170,6 +171,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             bufsize=0,
+            pipesize=PIPE,
             start_new_session=True,  # Ctrl-C in a terminal is for the site, which then ends it
         )
         assert self._popen.stdin

@@ -59,7 +59,8 @@ def article_of(page: str, address: str = "") -> ReadArticle:
     data = found.as_dict() if isinstance(found, Document) else {}
     outlet = head.outlet or site_of(address)
     title = _without_outlet(head.title or plain.line(data.get("title") or ""), outlet, site_of(address))
-    text = plain.paragraphs([line for line in (data.get("text") or "").splitlines() if plain.line(line) != title])
+    lines = plain.clean(data.get("text") or "").split("\n")
+    text = "\n\n".join(line for line in lines if line and line != title)
     if not text:
         raise Unreadable(_no_article(tree))
     article = ReadArticle(

@@ -5,6 +5,7 @@ import re
 from articles.ingest.extract.words import FREQUENT, LANGUAGES
 
 LOOKED_AT = 6_000  # characters
+MOSTLY = 0.7  # the share of characters that are ASCII where the script is Latin
 LEAST_SHARE = 0.06  # of all words: fewer frequent ones of a language tell nothing
 
 SCRIPTS = {
@@ -27,6 +28,8 @@ WORD = re.compile(r"[a-zà-ÿß]+")
 def language_by_script(text: str) -> str:
     """The language of a text in another script than the Latin one; else empty."""
     start = text[:LOOKED_AT]
+    if len(start.encode("ascii", "ignore")) > MOSTLY * len(start):
+        return ""
     letters = len(LETTER.findall(start))
     for code, sign in SCRIPTS.items():
         if letters and len(sign.findall(start)) >= LEAST.get(code, 0.3) * letters:

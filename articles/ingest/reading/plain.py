@@ -7,21 +7,11 @@ MAX_TEXT = 2_000_000  # characters of a text that are kept: a thousand pages
 MAX_TITLE = 500
 LONGEST_TITLE_LINE = 200  # a longer first line is a paragraph
 
-LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-SPACES = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
-# Controls, zero-width characters, marks and overrides of direction, surrogates, characters that are none.
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
-    "\u3164\ufeff\uffa0\ufff0-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
-    "\U000e0000-\U000e0fff]"
-    # Joiners have a meaning in scripts that join letters, and in emoji.
-    "|(?<![\u0600-\u0fff\u1800-\u18ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]"
-)
-EMPTY_LINES = re.compile("\n(?: ?\n)+")
-AROUND_LINE_END = re.compile(" ?\n ?")
-LAST_OF_PLANE = re.compile(
-    "[" + "".join(f"{chr(p * 0x10000 + 0xFFFE)}{chr(p * 0x10000 + 0xFFFF)}" for p in range(1, 17)) + "]"
-)
+LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+# Joiners have a meaning in scripts that join letters, and in emoji; signs of Arabic numbers are seen.
+JOINERS = "\u200c\u200d"
+KEPT = frozenset(f"{JOINERS}\u0600\u0601\u0602\u0603\u0604\u0605\u06dd")
+LONE_JOINER = re.compile(f"(?<![\u0600-\u0fff\u1800-\u18ff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])[{JOINERS}]")
 
 
 def clean(text: str) -> str:
@@ -29,11 +19,27 @@ def clean(text: str) -> str:
 
     Typographic quotes stay as they are: passages are cited word for word.
     """
-    text = LINE_ENDS.sub("\n", text)
-    if not text.isascii() or not text.replace("\n", "").isprintable():
-        text = unicodedata.normalize("NFC", LAST_OF_PLANE.sub("", INVISIBLE.sub("", text)))
-    text = AROUND_LINE_END.sub("\n", SPACES.sub(" ", text))
-    return EMPTY_LINES.sub("\n\n", text).strip(" \n")
+    text = text.replace("\r\n", "\n")
+    if not text.replace("\n", "").isprintable():
+        text = text.translate({ord(one): _instead(one) for one in set(text) if not one.isprintable()})
+        text = LONE_JOINER.sub("", text)
+    text = unicodedata.normalize("NFC", text)
+    if "  " in text:
+        text = re.sub(" {2,}", " ", text)
+    text = text.replace(" \n", "\n").replace("\n ", "\n")
+    return re.sub("\n{3,}", "\n\n", text).strip(" \n")
+
+
+def _instead(character: str) -> str:
+    """What stands for a character that is not printed: nothing for controls, zero-width characters, marks and overrides
+    of direction, halves of characters and codes that are none."""
+    category = unicodedata.category(character)
+    if character in LINE_ENDS or character == "\n":
+        return "\n"
+    if category == "Zs" or character == "\t":
+        return " "
+    is_none = 0xFDD0 <= ord(character) <= 0xFDEF or ord(character) & 0xFFFE == 0xFFFE
+    return "" if is_none or (category in ("Cc", "Cf", "Cs") and character not in KEPT) else character
 
 
 def line(text: str, longest: int = MAX_TITLE) -> str:
@@ -42,11 +48,6 @@ def line(text: str, longest: int = MAX_TITLE) -> str:
     if len(text) <= longest:
         return text
     return text[: longest - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…" if " " in text[:longest] else text[:longest]
-
-
-def paragraphs(lines: list[str]) -> str:
-    """Each line a paragraph."""
-    return "\n\n".join(one for one in (clean(text) for text in lines) if one)
 
 
 def titled(text: str, title: str) -> tuple[str, str]:
