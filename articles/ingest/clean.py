@@ -16,7 +16,7 @@ from articles.ingest.reading.head import Head
 from articles.ingest.reading.language import language_of
 
 HARDLY_ANY = 600  # characters: what is left of an article for which one should pay
-BEHIND_TITLE = re.compile(r"\s+[|–—·:»•-]+\s+|\s*[|»]\s*")
+BEHIND_TITLE = re.compile(r"\s+[|–—·:»•-]+\s+|\s*[|»]\s*|:\s+")
 ASKS_FOR_PAYMENT = re.compile(
     r"subscribe (?:to|now|for)|subscribers? only|already a subscriber|(?:log|sign) in to (?:read|continue)"
     r"|to continue reading|paywall|jetzt abonnieren|abonnenten|weiterlesen mit|réservé aux abonnés|abonnez-vous"
@@ -66,7 +66,7 @@ def article_of(page: str, address: str = "") -> ReadArticle:
     article = ReadArticle(
         title=title,
         outlet=outlet,
-        byline=_byline(data.get("author") or "", outlet),
+        byline=_byline(head.authors or (data.get("author") or "").split(";"), outlet),
         date=head.date or _day_of_page(data.get("date") or "", page, address),
         language=language_of(text, *head.languages),
         text=text,
@@ -124,8 +124,8 @@ def _letters(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold().removeprefix("the "))
 
 
-def _byline(author: str, outlet: str) -> str:
-    names = [plain.line(name) for name in author.split(";")]
+def _byline(authors: list[str], outlet: str) -> str:
+    names = dict.fromkeys(plain.line(name) for name in authors)
     return plain.line(", ".join(name for name in names if name and name.casefold() != outlet.casefold()), 300)
 
 

@@ -34,6 +34,7 @@ class Head:
 
     title: str = ""
     outlet: str = ""
+    authors: list[str] = field(default_factory=list)
     date: str = ""
     languages: list[str] = field(default_factory=list)
     canonical: list[str] = field(default_factory=list)
@@ -48,6 +49,7 @@ class Head:
         return cls(
             title=plain.line(metas.get("og:title") or _text(told.get("headline")) or metas.get("twitter:title", "")),
             outlet=plain.line(metas.get("og:site_name") or _publisher(told) or metas.get("application-name", ""), 200),
+            authors=_names(told.get("author")),
             date=_date(tree, told, metas),
             languages=[name for name in languages if name],
             canonical=[address for address in [*links, metas.get("og:url", "")] if address],
@@ -82,10 +84,7 @@ def _told(tree: HtmlElement) -> dict[str, Any]:
             continue
         for one in islice(_objects(found), MAX_OBJECTS):
             kinds = one.get("@type")
-            if any(
-                isinstance(kind, str) and kind.endswith(ARTICLES)
-                for kind in (kinds if isinstance(kinds, list) else [kinds])
-            ):
+            if any(isinstance(kind, str) and kind.endswith(ARTICLES) for kind in _listed(kinds)):
                 return one
             if not second and one.get("datePublished"):
                 second = one
@@ -104,17 +103,24 @@ def _objects(found: Any) -> Iterator[dict[str, Any]]:
             waiting += [one[key] for key in ("@graph", "mainEntity", "mainEntityOfPage") if key in one]
 
 
+def _listed(value: Any) -> list[Any]:
+    return value[:MAX_OBJECTS] if isinstance(value, list) else [value]
+
+
 def _text(value: Any) -> str:
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return str(value) if isinstance(value, str | bool | int) else ""
+    """A value of JSON as text; of several the first."""
+    first = next(iter(_listed(value)), "")
+    return str(first) if isinstance(first, str | bool | int) else ""
 
 
 def _publisher(told: dict[str, Any]) -> str:
-    publisher = told.get("publisher")
-    if isinstance(publisher, list):
-        publisher = publisher[0] if publisher else ""
-    return _text(publisher.get("name")) if isinstance(publisher, dict) else _text(publisher)
+    return next(iter(_names(told.get("publisher"))), "")
+
+
+def _names(value: Any) -> list[str]:
+    """Names of people or organisations, which are texts or objects with a name."""
+    found = [_text(one.get("name") if isinstance(one, dict) else one) for one in _listed(value)]
+    return [name for name in found if name and "://" not in name]
 
 
 def _date(tree: HtmlElement, told: dict[str, Any], metas: dict[str, str]) -> str:

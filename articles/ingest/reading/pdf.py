@@ -170,16 +170,14 @@ def _of_pieces(pieces: list[_Piece], page: int) -> list[Line]:
 
 def _without_edges(pages: list[list[Line]]) -> list[list[Line]]:
     """Pages without what is repeated at their top or bottom, and without their numbers."""
-    seen = Counter(mark for page in pages for mark in {_mark(line) for line in _edges(page)})
+    seen = Counter(mark for page in pages for mark in {mark for line in _edges(page) for mark in _marks(line)})
     often = {mark for mark, count in seen.items() if count >= max(2, sum(map(bool, pages)) / 2)}
-
-    def is_dropped(page: list[Line], line: Line) -> bool:
-        return any(line is edge for edge in _edges(page)) and (
-            _mark(line) in often
-            or (line in (page[0], page[-1]) and bool(PAGE_NUMBER.fullmatch(line.text)) and len(pages) > 1)
-        )
-
-    return [[line for line in page if not is_dropped(page, line)] for page in pages]
+    kept = []
+    for page in pages:
+        repeated = {id(line) for line in _edges(page) if often.intersection(_marks(line))}
+        numbers = {id(line) for line in (page[:1] + page[-1:]) if len(pages) > 1 and PAGE_NUMBER.fullmatch(line.text)}
+        kept.append([line for line in page if id(line) not in repeated | numbers])
+    return kept if any(kept) else pages
 
 
 def _edges(page: list[Line]) -> list[Line]:
@@ -188,9 +186,14 @@ def _edges(page: list[Line]) -> list[Line]:
     return by_height[:EDGE_LINES] + by_height[-EDGE_LINES:]
 
 
-def _mark(line: Line) -> tuple[str, int]:
-    """What two copies of a header have in common: the words without numbers, and the height."""
-    return re.sub(r"\d+", "#", line.text), round(line.bottom / 4)
+def _marks(line: Line) -> set[tuple[str, int]]:
+    """What copies of a header have in common: the height and the words, in which one number may count the pages."""
+    height = round(line.bottom / 4)
+    numbers = [*re.finditer(r"\d{1,4}", line.text)][:5]
+    counting = {
+        f"{line.text[: found.start()]}#{int(found[0]) - line.page}{line.text[found.end() :]}" for found in numbers
+    }
+    return {(text, height) for text in {line.text, *counting}}
 
 
 def _joined(pages: list[list[Line]]) -> str:
