@@ -1,10 +1,16 @@
-"""What the list of articles can be filtered by."""
+"""What the list of articles can be filtered by, and that of archived articles."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from articles.models import Article
+from django import forms
+from django.db.models import Q
+
+from articles.models import Article, Source
 from articles.models.articles import ArticleQuerySet, publisher_column
+from record.codes import language_name
 from record.filters import FactsFilter, WordsFilter, languages, years
+from record.models import Visibility
 from web import filters
 from web.facets import adjective_facet, column_facet
 
@@ -40,3 +46,36 @@ class ArticleFilter(FactsFilter, WordsFilter):
     def ordered(self, articles: ArticleQuerySet) -> ArticleQuerySet:
         """Newest first."""
         return articles.newest_first()
+
+
+class ArchiveFilter(WordsFilter):
+    """Archived articles, for curators: words that may stand in the text, and who sees what rests on it."""
+
+    q = filters.words_field("Words in title, outlet or text")
+    outlet = filters.words_field("Outlet")
+    language = forms.ChoiceField(label="Language", required=False)
+    visibility = filters.choice_field("Seen by", Visibility)
+    facts = filters.choice_field("Facts", {"with": "with facts", "without": "without facts"}.items())
+    source = forms.ModelChoiceField(Source.objects.all(), to_field_name="key", required=False, empty_label="any")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        codes = Article.objects.archived().exclude(language="").order_by("language").values_list("language", flat=True)
+        named = [(code, language_name(code)) for code in codes.distinct()]
+        self.fields["language"].choices = [("", "any"), *named]  # type: ignore[attr-defined]
+
+    def listed(self, articles: ArticleQuerySet) -> ArticleQuerySet:
+        """The articles that fit, the ones that came last first."""
+        values = self.values
+        if "q" in values:
+            articles = articles.containing(self.query)
+        if "outlet" in values:
+            articles = articles.filter(Q(outlet__icontains=values["outlet"]) | Q(url__icontains=values["outlet"]))
+        if "source" in values:
+            articles = articles.filter(fetches__source=values["source"]).distinct()
+        if "facts" in values:
+            articles = articles.with_facts() if values["facts"] == "with" else articles.without_facts()
+        for name in ("language", "visibility"):
+            if name in values:
+                articles = articles.filter(**{name: values[name]})
+        return articles.order_by("-pk")

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from articles.ingest.addresses import normalised
 from articles.ingest.inputs import ENDINGS, MAX_ARCHIVE, HandedIn, from_upload, is_address
-from articles.models import Source
+from articles.models import Article, Source
 from record.dates import PartialDate
 
 MAX_ADDRESSES = 5000  # of one form; more are better handed in as a file to ``manage.py ingest``
@@ -185,3 +185,50 @@ class SourceForm(forms.ModelForm):
         if language and not (len(language) == 2 and language.isascii() and language.islower()):
             raise forms.ValidationError("Write two small letters, such as en, fr or zh.")
         return language
+
+
+class ReasonForm(forms.Form):
+    """Why something is decided."""
+
+    reason = forms.CharField(
+        required=False, max_length=300, label="Reason", help_text="It is kept in the history, which is public."
+    )
+
+
+class DecisionsForm(ReasonForm, forms.ModelForm):
+    """Who may see an article, and who may read its text."""
+
+    class Meta:
+        model = Article
+        fields = ("visibility", "rights")
+        labels = {"visibility": "Who sees that it is there", "rights": "Who reads its whole text"}
+
+    field_order = ("visibility", "rights", "reason")
+
+
+class JoinForm(ReasonForm):
+    """The article with which another one is joined, by its key or any of its addresses."""
+
+    other = forms.CharField(
+        max_length=2000,
+        label="The other article",
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+        help_text="Its key, its address on the web, or the address of its page here.",
+        error_messages={"required": "Give the key or the address of the other article."},
+    )
+
+    field_order = ("other", "reason")
+
+    def __init__(self, *args: Any, article: Article, **options: Any) -> None:
+        super().__init__(*args, auto_id="id_join_%s", **options)
+        self.article = article
+
+    def clean_other(self) -> Article:
+        given = self.cleaned_data["other"].strip()
+        key = given.rstrip("/").rpartition("/")[2]
+        other = Article.objects.filter(url=given).first() or Article.objects.filter(key=key).first()
+        if other is None:
+            raise forms.ValidationError("There is no such article in the record. Copy the address of its page.")
+        if other.pk == self.article.pk:
+            raise forms.ValidationError("This is the article itself. Give the other one.")
+        return other

@@ -19,6 +19,7 @@ _WITHOUT_DAYS = (
     "/admin/",
     "/api/v1/openapi.json",
     "/components/",
+    "/curate/",
     "/data/",
     "/definitions/",
     "/history/",

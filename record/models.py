@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from record.as_of import as_of_day
+from record.reports import Reports
 from record.search import Matches, Query, SearchColumn
 
 
@@ -215,13 +216,12 @@ class Fact(Curated):
         abstract = True
 
     @property
-    def independent_reports(self) -> int:
+    def reports(self) -> Reports:
         """How many of its sources are independent: copies of one text are one family.
 
         Needs the row to be loaded ``with_sources()``.
         """
-        articles = [citation.article for citation in self.shown_citations]  # type: ignore[attr-defined]
-        return len({article.family or article.pk for article in articles})
+        return Reports.of(citation.article for citation in self.shown_citations)  # type: ignore[attr-defined]
 
     @property
     def is_public(self) -> bool:

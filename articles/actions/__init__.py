@@ -1,5 +1,6 @@
 """What people do with sources, runs and archived articles. All are keyword-only and say who does it."""
 
+from articles.actions.archive import join_families, set_rights, set_visibility, split_from_family
 from articles.actions.runs import (
     ask_again,
     forget_attempts,
@@ -24,12 +25,16 @@ __all__ = [
     "ask_again",
     "follow_polling",
     "forget_attempts",
+    "join_families",
     "load_sources",
     "look_for_feeds",
     "look_now",
     "resume_run",
     "send_run",
     "set_polling",
+    "set_rights",
+    "set_visibility",
+    "split_from_family",
     "start_run",
     "stop_run",
 ]

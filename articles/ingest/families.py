@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
+from django.db import connection
 from django.db.models import Q
 
 from articles.ingest.copies import Likeness, likeness
@@ -16,6 +17,13 @@ class _Copy:
     article: Article
     text: str
     likeness: Likeness
+
+
+def wait_for_others() -> None:
+    """Until the end of the transaction nobody else stores or joins: of two copies that come at once, one sees the
+    other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('articles.families'))")
 
 
 def find_family(article: Article, text: str, marks: list[int]) -> None:

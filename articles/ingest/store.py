@@ -8,18 +8,18 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import connection
 from django.utils import timezone
 from django.utils.text import slugify
 
 from articles.ingest import warc
+from articles.ingest.addresses import normalised, without_tracking
 from articles.ingest.copies import likeness, marks
-from articles.ingest.families import find_family
+from articles.ingest.families import find_family, wait_for_others
 from articles.models import Article, Fetch, Snapshot, Source
 from articles.models.articles import key_for_address, site_of
 from articles.models.sources import MAX_ADDRESS
 from record.dates import PartialDate
-from record.keys import KEY_LENGTH
+from record.keys import KEY_LENGTH, free_key
 from record.models import Visibility
 from record.revisions import revise
 
@@ -125,7 +125,7 @@ def store(
     found = marks(cleaned)
     record = _record(read)  # compressed before others have to wait
     with revise(by=by, reason=reason or f"Archived from {site_of(read.url or read.address) or 'what was handed in'}"):
-        _wait_for_others()
+        wait_for_others()
         return _store(read, found, record)
 
 
@@ -191,12 +191,6 @@ def _with_snapshot(article: Article, read: _Read, found: list[int], record: byte
     )
     find_family(article, read.text, found)
     return Stored(article, outcome, snapshot)
-
-
-def _wait_for_others() -> None:
-    """Until the end of the transaction nobody else stores: of two copies that come at once, one sees the other."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('articles.store'))")
 
 
 def _article_with(read: _Read) -> Article | None:
@@ -293,9 +287,7 @@ def _free_key(read: _Read) -> str:
             slugify(read.fields["title"] or _first_words(read.text))[: KEY_LENGTH - 11].strip("-_").replace("_", "-")
         )
         key = f"{re.sub('-+', '-', start).strip('-') or 'text'}-{read.text_sha256[:10]}"
-    taken = set(Article.objects.filter(key__startswith=key[: KEY_LENGTH - 4]).values_list("key", flat=True))
-    names = [key, *(f"{key[: KEY_LENGTH - 4].strip('-')}-{number}" for number in range(2, 1000))]
-    return next(name for name in names if name not in taken)
+    return free_key(Article, key) if Article.objects.filter(key=key).exists() else key
 
 
 # ---- bytes --------------------------------------------------------------------------------------
@@ -345,13 +337,12 @@ def _address_of_article(told: str, canonical: str, address: str, notes: list[str
     """The address by which an article is known. A page may name another address for itself, but only of its own site:
     else any page could pass itself off as another's article, and every reprint would be taken for the original."""
     own = canonical if not address or site_of(canonical) == site_of(address) else ""
-    chosen = clean_line(told) or clean_line(own) or clean_line(address)
-    if len(chosen) > MAX_ADDRESS:
-        notes.append(
-            f"The address has more than {MAX_ADDRESS:,} characters and is not kept: cut, it would lead nowhere."
-        )
-        return None
-    return chosen or None
+    for given in filter(None, (told, own, address)):
+        try:
+            return without_tracking(normalised(given))
+        except ValueError as error:
+            notes.append(f"An address could not be used: {error}")
+    return None
 
 
 def _fitting_address(address: str, notes: list[str]) -> str:

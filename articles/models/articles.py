@@ -3,6 +3,9 @@
 import datetime
 import hashlib
 import re
+from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -10,12 +13,16 @@ from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, TextField, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 
+from articles.differences import paragraphs_of
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import KEY_LENGTH, key_constraint, key_field
 from record.models import Fact, FactQuerySet
+from record.reports import Reports
+from record.search import Query
 from web.addresses import PathTo
 
 ARTICLE_PAGE = PathTo("articles:article")
+ARCHIVED_PAGE = PathTo("articles:archived")
 
 
 class ArticleQuerySet(FactQuerySet["Article"]):
@@ -38,6 +45,47 @@ class ArticleQuerySet(FactQuerySet["Article"]):
     def without_passages(self) -> Self:
         """Articles that are only named as a source."""
         return self.exclude(Exists(_citations().with_passage().of_published_facts().filter(article=OuterRef("pk"))))
+
+    def archived(self) -> Self:
+        """Articles whose page or file is held, in one version or several."""
+        return self.filter(Exists(_snapshots().filter(article=OuterRef("pk"))))
+
+    def with_facts(self) -> Self:
+        """Articles on which some fact rests, published or not."""
+        return self.filter(Exists(_citations().filter(article=OuterRef("pk"))))
+
+    def without_facts(self) -> Self:
+        """Articles on which no fact rests."""
+        return self.exclude(Exists(_citations().filter(article=OuterRef("pk"))))
+
+    def with_archive_columns(self) -> Self:
+        """Also ``versions``, ``archived_at`` (of the newest) and ``facts``: what curators see in a list."""
+        newest = _snapshots().filter(article=OuterRef("pk")).order_by("-number")
+        facts = _citations().filter(article=OuterRef("pk")).order_by().values("article").annotate(n=models.Count("pk"))
+        return self.annotate(
+            versions=models.Subquery(newest.values("number")[:1]),
+            archived_at=models.Subquery(newest.values("at")[:1]),
+            facts=Coalesce(models.Subquery(facts.values("n")), 0),
+        )
+
+    def with_open_text(self) -> Self:
+        """Also ``open_text``: the whole text where the rights let everybody read it, else nothing."""
+        is_open = models.When(rights=Article.Rights.PUBLIC, then="text")
+        return self.annotate(open_text=models.Case(is_open, default=Value(""), output_field=TextField()))
+
+    def containing(self, query: Query) -> Self:
+        """Articles with the words in title or outlet, or all of them somewhere in the text. For curators.
+
+        Texts have no index: it would cost each article that comes in more than it saves a few curators.
+        """
+        found = models.Q(pk__in=self.model._base_manager.all().found_by(query).order_by().values("pk"))
+        for terms in query.alternatives:
+            in_text = Q()
+            for term in terms:
+                has = reduce(or_, (Q(text__icontains=spelling) for spelling in (term.text, *term.spellings)))
+                in_text &= ~has if term.without else has
+            found |= in_text
+        return self.filter(found)
 
 
 class Article(Fact):
@@ -103,9 +151,27 @@ class Article(Fact):
 
     def copies(self) -> ArticleQuerySet:
         """Other published articles with the same text: they are no further witnesses."""
+        return self.whole_family().published().newest_first()
+
+    def whole_family(self) -> ArticleQuerySet:
+        """The other articles with the same text, whoever may see them."""
         if not self.family:
             return Article.objects.none()
-        return Article.objects.published().filter(family=self.family).exclude(pk=self.pk).defer("text").newest_first()
+        return Article.objects.filter(family=self.family).exclude(pk=self.pk).defer("text")
+
+    def reports_with(self, copies: Iterable["Article"]) -> Reports:
+        """How it counts with its copies: as one report, and so many reprints."""
+        return Reports.of([self, *copies])
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text in paragraphs."""
+        return paragraphs_of(self.text)
+
+    @property
+    def archive_url(self) -> str:
+        """Its page for curators."""
+        return ARCHIVED_PAGE(self.key)
 
     @property
     def site(self) -> str:
@@ -122,6 +188,11 @@ def _citations() -> Any:
     # Citations are defined above articles, so they are reached through the reverse relation.
     citations: Any = Article._meta.get_field("citations").related_model
     return citations.objects.all()
+
+
+def _snapshots() -> Any:
+    snapshots: Any = Article._meta.get_field("snapshots").related_model
+    return snapshots.objects.all()
 
 
 def site_column() -> Func:

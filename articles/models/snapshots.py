@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.db.models import Q
 from django.utils import timezone
 
+from articles.differences import paragraphs_of
 from articles.ingest.warc import payload_of
 from articles.models.articles import Article
 from articles.models.sources import MAX_ADDRESS
@@ -103,6 +104,11 @@ class Snapshot(models.Model):
     def content(self) -> bytes:
         """The bytes as they came, out of the WARC record that holds them."""
         return payload_of(bytes((self.same_bytes_as or self).warc))
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text in paragraphs."""
+        return paragraphs_of(self.text)
 
     @property
     def is_from_the_web(self) -> bool:

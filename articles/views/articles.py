@@ -1,10 +1,11 @@
-"""Pages of articles: where they are and what they support, never their text."""
+"""Pages of articles: where they are and what they support; their text only where their rights let everybody read it."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from articles.details import article_facts, cited_article
+from articles.differences import paragraphs_of
 from articles.filters import ArticleFilter
 from articles.models import Article, Citation
 from articles.tables import ARTICLES
@@ -46,10 +47,17 @@ def article_file(request: HttpRequest, article_key: str, ending: str) -> HttpRes
 
 
 def _article_or_404(key: str) -> Article:
-    return fact_or_404(Article.objects.defer("text"), key=key)
+    return fact_or_404(Article.objects.defer("text").with_open_text(), key=key)
 
 
 def _about(article: Article) -> dict[str, Any]:
     """What the page of an article says."""
     citations = Citation.objects.filter(article=article).of_published_facts()
-    return {"article": article, "groups": citations.grouped(), "copies": article.copies()}
+    copies = list(article.copies())
+    return {
+        "article": article,
+        "groups": citations.grouped(),
+        "copies": copies,
+        "reports": article.reports_with(copies),
+        "open_paragraphs": paragraphs_of(article.open_text),  # type: ignore[attr-defined]
+    }

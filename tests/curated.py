@@ -1,0 +1,55 @@
+"""An archive of everything that curators' pages can show, and curators to look at it."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from articles import actions
+from articles.ingest.store import Stored, store
+from articles.models import Attempt, Fetch
+from tests.articles import reprints
+from tests.factories import FetchFactory, ImportRunFactory, LetterFactory, SourceFactory
+
+NAME, PASSWORD = "curator", "an invented pass phrase"
+
+
+def archive(text: str, address: str, **more: Any) -> Stored:
+    """A page that a server answered with."""
+    given = {
+        "title": text.partition("\n")[0],
+        "media_type": "text/html",
+        "status": 200,
+        "outlet": "The Invented Herald",
+    }
+    return store(content=f"<p>{text}".encode(), text=text, address=address, **(given | more))
+
+
+def fill_archive() -> None:
+    """A curator; an article with versions, copies, notes, facts; sources and runs in several states."""
+    curator = get_user_model().objects.create_superuser(NAME, password=PASSWORD)
+    source = SourceFactory.build(key="invented-feed", site="https://news.example/")
+    actions.add_source(source)
+    Attempt.objects.create(fetch=source.poll, outcome="failed", reason="The site did not answer. It is tried again.")
+    run = ImportRunFactory(by=curator)
+    told = {"language": "en", "published": "2022-02-01"}
+    first = archive(reprints.WIRE, "https://news.example/skaters", byline="Ina Vented", told=told).article
+    archive(reprints.without_a_paragraph(reprints.british_spelling(reprints.WIRE)), "https://news.example/skaters")
+    archive(reprints.WIRE, "https://news.example/skaters", notes=["Partly read: a picture was left out."])
+    archive(reprints.capitals(reprints.WIRE), "https://other.example/skaters", outlet="The Other Herald")
+    archive(f"{reprints.WIRE[:900]}\n\n{reprints.HARBOUR}", "https://half.example/skaters")
+    archive(reprints.CHINESE, "https://zh.example/skaters", told={"language": "zh"})
+    handed_in = store(content=reprints.TIBETAN.encode(), text=reprints.TIBETAN, media_type="text/plain").article
+    LetterFactory(source=first)
+    FetchFactory(run=run, source=source, article=first, state=Fetch.State.DONE, outcome="archived")
+    FetchFactory(run=run, article=handed_in, state=Fetch.State.FAILED, outcome="failed", reason="It is gone. Paste it.")
+    FetchFactory(run=run)
+    feeds = [{"address": "https://news.example/found", "title": "Invented feed", "articles": 3, "newest": "2022-02-01"}]
+    for found in (feeds, []):
+        FetchFactory(
+            kind=Fetch.Kind.SITE,
+            name="news.example",
+            feeds=found,
+            state=Fetch.State.DONE,
+            outcome="looked",
+            reason="Done.",
+        )
