@@ -174,7 +174,7 @@ class SourceForm(forms.ModelForm):
         fields = ("outlet", "language", "interval", "campaigns", "is_polled")
         labels = {
             "interval": "Minutes between two looks",
-            "is_polled": "Look at it by itself",
+            "is_polled": "Look at it automatically",
             "campaigns": "Campaigns that it is likely to write about",
         }
         help_texts = {"interval": "60 for a newspaper, 240 for an organisation.", "campaigns": "Only a hint."}

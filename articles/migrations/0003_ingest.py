@@ -71,7 +71,7 @@ class Migration(migrations.Migration):
                 ('address', models.URLField(max_length=2000, unique=True, verbose_name='address of the feed')),
                 ('language', models.CharField(blank=True, default='', help_text='Two letters such as en. Empty: told by each text.', max_length=2)),
                 ('interval', models.PositiveIntegerField(default=60, help_text='Minutes between two looks.')),
-                ('is_polled', models.BooleanField(default=False, help_text='Whether the site looks for new articles by itself.', verbose_name='look by itself')),
+                ('is_polled', models.BooleanField(default=False, help_text='Whether new articles are looked for without being asked.', verbose_name='look automatically')),
                 ('campaigns', models.ManyToManyField(blank=True, help_text='Campaigns that its articles are likely to be about.', related_name='sources', to='campaigns.campaign')),
             ],
             options={

@@ -35,7 +35,7 @@ class Source(models.Model):
     )
     interval = models.PositiveIntegerField(default=60, help_text="Minutes between two looks.")
     is_polled = models.BooleanField(
-        "look by itself", default=False, help_text="Whether the site looks for new articles by itself."
+        "look automatically", default=False, help_text="Whether new articles are looked for without being asked."
     )
     campaigns = models.ManyToManyField(
         Campaign, blank=True, related_name="sources", help_text="Campaigns that its articles are likely to be about."

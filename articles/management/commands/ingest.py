@@ -114,7 +114,7 @@ class Command(BaseCommand):
         fetches = run.fetches.select_related("article").defer("content", "article__text").order_by("pk")
         counted: Counter[str] = Counter()
         for fetch in fetches:
-            where = f" → {fetch.article.get_absolute_url()}" if fetch.article else ""
+            where = f" → {fetch.article.archive_url}" if fetch.article else ""
             why = f": {fetch.reason}" if fetch.reason else ""
             outcome = fetch.get_outcome_display() or fetch.get_state_display()
             self.stdout.write(f"{outcome}  {fetch.name or fetch.address}{where}{why}")
