@@ -73,7 +73,7 @@ class Fetched:
 
 
 NO_VALIDATORS = Validators()
-NO_LIMITS_CHANGED = Limits()
+DEFAULT_LIMITS = Limits()
 
 
 def fetch(
@@ -81,7 +81,7 @@ def fetch(
     *,
     site: str,
     validators: Validators = NO_VALIDATORS,
-    limits: Limits = NO_LIMITS_CHANGED,
+    limits: Limits = DEFAULT_LIMITS,
     also_from: frozenset[str] = frozenset(),
     resolve: Resolve = resolve,
     may_follow: Callable[[str], object] = lambda address: None,
@@ -95,6 +95,14 @@ def fetch(
     clock = Clock(limits.seconds)
     backend = Backend(clock=clock, head=limits.head, to_connect=limits.to_connect, also_from=also_from, resolve=resolve)
     return _Visit(backend, limits, validators, user_agent(site)).follow(address, may_follow)
+
+
+def usable(address: str) -> str:
+    """The address in its normal form; raises ``Refused`` if it is no web address."""
+    try:
+        return normalised(address)
+    except ValueError as error:
+        raise Refused(str(error)) from None
 
 
 def user_agent(site: str) -> str:
@@ -114,7 +122,7 @@ class _Visit:
         self.backend = backend
         self.clock = backend.clock
         self.limits = limits
-        self.sent = validators
+        self.sent = Validators(_sendable(validators.etag), _sendable(validators.last_modified))
         self.agent = agent
         self.chain: list[str] = []
         self.notes: list[str] = []
@@ -124,7 +132,7 @@ class _Visit:
     def follow(self, address: str, may_follow: Callable[[str], object]) -> Fetched:
         """The page at an address, or at where it sends us on to."""
         try:
-            next_address = self._usable(address)
+            next_address = usable(address)
             while True:
                 self.chain.append(next_address)
                 answer = self._ask(next_address)
@@ -138,12 +146,6 @@ class _Visit:
             error.size = len(self.content)
             error.seconds = self.clock.passed()
             raise
-
-    def _usable(self, address: str) -> str:
-        try:
-            return normalised(address)
-        except ValueError as error:
-            raise Refused(str(error)) from None
 
     def _redirected(self, here: str, location: str) -> str:
         """Where a redirect leads, if we go there."""
@@ -193,9 +195,9 @@ class _Visit:
             "Accept-Encoding": "gzip, br, zstd",
             "Connection": "close",
         }
-        if _can_be_sent(self.sent.etag):
+        if self.sent.etag:
             headers["If-None-Match"] = self.sent.etag
-        if _can_be_sent(self.sent.last_modified):
+        if self.sent.last_modified:
             headers["If-Modified-Since"] = self.sent.last_modified
         return [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
 
@@ -297,9 +299,10 @@ def _content_type(value: str) -> tuple[str, str]:
     return media_type, charset[1] if charset else ""
 
 
-def _can_be_sent(value: str) -> bool:
-    """Whether it could have come in a header: a value with a line break or the like can not have."""
-    return re.fullmatch(r"[^\x00\s]+(?:[ \t]+[^\x00\s]+)*", value) is not None and all(ord(c) < 256 for c in value)
+def _sendable(value: str) -> str:
+    """The value, if it could have come in a header; empty if not, as with a line break in it."""
+    could = re.fullmatch(r"[^\x00\s]+(?:[ \t]+[^\x00\s]+)*", value) and all(ord(letter) < 256 for letter in value)
+    return value if could else ""
 
 
 def _validators(headers: tuple[tuple[str, str], ...], known: Validators) -> Validators:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from django.utils import timezone
 
 from articles.ingest.addresses import host_of
-from articles.ingest.fetch import Fetched, Limits
+from articles.ingest.fetch import Fetched, Limits, usable
 from articles.ingest.outcomes import PASTE, Failed, Later, NotFetched, Refused
 from articles.ingest.robots import Wishes, address_of_robots, text_to_keep
 from articles.models import Host
@@ -22,19 +22,24 @@ ROBOTS_LIMITS = Limits(seconds=10, size=2 * 1024 * 1024)  # for fetching a robot
 
 
 def take_turn(address: str) -> datetime.datetime:
-    """Reserve the next moment at which the host of a normalised address may be asked. It is ours then, used or not."""
-    name = host_of(address)
+    """Reserve the next moment at which the host of an address may be asked. It is ours then, used or not.
+
+    Raises ``Refused`` if this is no web address.
+    """
+    name = host_of(usable(address))
     host = Host.objects.filter(name=name).first()
     return Host.take_turn(name, _pause(Wishes(host.robots) if host else Wishes("")))
 
 
 def may_fetch(address: str, *, fetch_robots: Callable[[str], Fetched]) -> None:
-    """Nothing if the site lets us fetch this normalised address.
+    """Nothing if the site lets us fetch this address.
 
-    Raises ``Refused`` if it does not, and ``Failed`` or ``Later`` if it can not be asked now. ``fetch_robots`` brings
-    the robots.txt (within ``ROBOTS_LIMITS``) if none is held or the one that is held is older than a day; the turn that
-    was taken for the page is used for it, and another is taken, so that the requests after these two come later.
+    Raises ``Refused`` if it does not or this is no web address, and ``Failed`` or ``Later`` if it can not be asked now.
+    ``fetch_robots`` brings the robots.txt (within ``ROBOTS_LIMITS``) if none is held or the one that is held is older
+    than a day. The turn that was taken for the page is used for it, and another is taken, so that whoever comes after
+    these two requests comes later.
     """
+    address = usable(address)
     name = host_of(address)
     host = Host.objects.filter(name=name, robots_at__gt=timezone.now() - KEPT_FOR).first()
     if host:

@@ -281,8 +281,9 @@ def _get(work: Fetch, address: str, validators: Validators) -> Fetched:
         raise NotItsTurn(turn)
     time.sleep(max(0.0, wait))
     ask = partial(fetch, site=settings.SITE_URL, also_from=frozenset(settings.FETCH_ALSO_FROM))
-    may_fetch(address, fetch_robots=partial(ask, limits=ROBOTS_LIMITS))
-    return ask(address, validators=validators, limits=PAGE_LIMITS)
+    check = partial(may_fetch, fetch_robots=partial(ask, limits=ROBOTS_LIMITS))
+    check(address)
+    return ask(address, validators=validators, limits=PAGE_LIMITS, may_follow=check)
 
 
 def _validators(version: Fetch | Snapshot) -> Validators:

@@ -72,6 +72,21 @@ def test_sites_differ_by_host_and_port() -> None:
 
 
 @pytest.mark.django_db
+def test_an_address_need_not_be_in_its_normal_form() -> None:
+    site = Site(ALL_CLOSED)
+    with pytest.raises(Refused, match="asks programs not to"):
+        may_fetch("HTTPS://Courier.Example:443", fetch_robots=site)
+    take_turn("https://courier.example./a")
+    assert Host.objects.get().name == "courier.example"
+    for address in ("ftp://courier.example/", "https://wilma@courier.example/", f"https://{'a' * 400}/"):
+        with pytest.raises(Refused, match="address"):
+            take_turn(address)
+        with pytest.raises(Refused, match="address"):
+            may_fetch(address, fetch_robots=site)
+    assert len(site.asked) == 1
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("status", [404, 403, 410, 302])
 def test_a_site_without_wishes_allows_everything(status: int) -> None:
     site = Site(error=answered(Refused("There is no page at this address (404)."), status))
