@@ -220,7 +220,7 @@ class JoinForm(ReasonForm):
     field_order = ("other", "reason")
 
     def __init__(self, *args: Any, article: Article, **options: Any) -> None:
-        super().__init__(*args, auto_id="id_join_%s", **options)
+        super().__init__(*args, **({"auto_id": "id_join_%s"} | options))
         self.article = article
 
     def clean_other(self) -> Article:

@@ -78,7 +78,7 @@ class ArticleQuerySet(FactQuerySet["Article"]):
 
         Texts have no index: it would cost each article that comes in more than it saves a few curators.
         """
-        found = models.Q(pk__in=self.model._base_manager.all().found_by(query).order_by().values("pk"))
+        found = Q(pk__in=Article.objects.found_by(query).order_by().values("pk"))
         for terms in query.alternatives:
             in_text = Q()
             for term in terms:

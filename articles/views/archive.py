@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
@@ -141,6 +142,7 @@ def _family(article: Article) -> dict[str, Any]:
 # ---- what is decided ----------------------------------------------------------------------------
 
 
+@transaction.atomic
 def _decide(article: Article, form: DecisionsForm, request: HttpRequest) -> str:
     by, reason = request.user, form.cleaned_data["reason"]
     rights, visibility = form.cleaned_data["rights"], form.cleaned_data["visibility"]
