@@ -9,7 +9,7 @@ import dataclasses
 import datetime
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -140,7 +140,7 @@ def bring_in_page(work: Fetch) -> Keep:
             headers=came.headers,
             etag=came.validators.etag,
             last_modified=came.validators.last_modified,
-            **_read_fields(read, work),
+            **_read_fields(read, work, came.notes),
         )
         return _result(came, stored.outcome, article=stored.article)
 
@@ -180,7 +180,7 @@ def _check_words(read: ReadArticle) -> None:
         raise Unreadable("There are no words in it. If you have its text, paste it.")
 
 
-def _read_fields(read: ReadArticle, work: Fetch) -> dict[str, Any]:
+def _read_fields(read: ReadArticle, work: Fetch, notes: Sequence[str] = ()) -> dict[str, Any]:
     """What was read of an article, and what is told of it, as ``store`` takes it."""
     return {
         "text": read.text,
@@ -190,7 +190,7 @@ def _read_fields(read: ReadArticle, work: Fetch) -> dict[str, Any]:
         "byline": read.byline,
         "date": read.date or work.told.get(IF_NOT_READ, ""),
         "language": read.language,
-        "notes": read.notes,
+        "notes": [*notes, *read.notes],
         "told": work.told,
         "source": work.source,
         "by": work.run.by if work.run else None,
