@@ -84,7 +84,7 @@ class SeveralFiles(forms.FileField):
     widget = Widget
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = (data if isinstance(data, list | tuple) else [data]) or [None]
         return [super(SeveralFiles, self).clean(file, initial) for file in files]
 
 

@@ -50,7 +50,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
             total=Count("fetches"),
             left=Count("fetches", filter=left),
             failed=Count("fetches", filter=Q(fetches__state=Fetch.State.FAILED)),
-        )
+        ).order_by("-at", "-pk")
 
 
 class ImportRun(models.Model):

@@ -3,6 +3,7 @@
 import datetime
 from typing import Self
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
@@ -33,7 +34,11 @@ class Source(models.Model):
     language = models.CharField(
         max_length=2, blank=True, default="", help_text="Two letters such as en. Empty: told by each text."
     )
-    interval = models.PositiveIntegerField(default=60, help_text="Minutes between two looks.")
+    interval = models.PositiveIntegerField(
+        default=60,
+        validators=[MinValueValidator(MIN_INTERVAL, f"Look at most every {MIN_INTERVAL} minutes.")],
+        help_text="Minutes between two looks.",
+    )
     is_polled = models.BooleanField(
         "look automatically", default=False, help_text="Whether new articles are looked for without being asked."
     )
@@ -50,7 +55,6 @@ class Source(models.Model):
             models.CheckConstraint(
                 name="source_is_polled_gently",
                 condition=Q(interval__gte=MIN_INTERVAL),
-                violation_error_message=f"Look at most every {MIN_INTERVAL} minutes.",
             ),
         ]
 
