@@ -30,6 +30,8 @@ from typing import Any
 
 from articles.ingest.document import Document, FoundFeed, ReadArticle, ReadFeed, Unreadable
 
+log = logging.getLogger(__name__)
+
 ROOT = Path(__file__).resolve().parents[2]
 LENGTH = struct.Struct("!Q")
 PIPE = 1024 * 1024  # bytes that a pipe holds: pages pass it in one go
@@ -41,6 +43,7 @@ PARENT_IS_GONE = signal.SIGHUP
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 HAND_IN = "Copy the article from it and hand that in as text."
+NEXT = {"feed": "Look whether its address is right; its articles can be handed in one by one."}  # else HAND_IN
 
 
 class NotStarted(Exception):
@@ -96,13 +99,13 @@ class Reader:
             self._begin()
         with self._lock:
             answer = self._ask(task, document)
+            if "unreadable" in answer:
+                raise Unreadable(str(answer["unreadable"]))
             try:
-                if "unreadable" in answer:
-                    raise Unreadable(str(answer["unreadable"]))
                 return made(answer["read"])
             except (KeyError, TypeError) as error:
                 self._end()
-                raise Unreadable(f"Reading this broke the program that reads. {HAND_IN}") from error
+                raise _given_up("broke the program that reads", task) from error
 
     def _ask(self, task: str, document: Document) -> dict[str, Any]:
         """What the child says to a document. A child that has ended for another reason is replaced, once."""
@@ -113,28 +116,21 @@ class Reader:
                 answer = child.receive()
             except TimeoutError:
                 self._end()
-                raise Unreadable(
-                    f"Reading this took longer than {self.seconds:g} seconds, so it was given up. {HAND_IN}"
-                ) from None
+                raise _given_up(f"took longer than {self.seconds:g} seconds", task) from None
             except (OSError, ValueError, EOFError) as error:
-                code = child.end()
                 self._child = None
-                if code == -PARENT_IS_GONE and not is_second:
+                if child.end() == -PARENT_IS_GONE and not is_second:
                     continue  # the thread that had started it has ended, and it with that
-                raise Unreadable(
-                    f"Reading this broke the program that reads, or needed more memory than it has. {HAND_IN}"
-                ) from error
+                raise _given_up("broke the program that reads, or needed more memory than it has", task) from error
             except BaseException:  # a time limit of the site's own: what the child says later answers nothing
                 self._end()
                 raise
             if answer.get("is_last") or child.asked >= self.documents:
                 self._end()
             if "memory" in answer:
-                raise Unreadable(
-                    f"Reading this needed more than {self.memory // 1024 // 1024} MB, so it was given up. {HAND_IN}"
-                )
+                raise _given_up(f"needed more than {self.memory // 1024 // 1024} MB", task)
             if "broken" in answer:
-                logging.getLogger(__name__).warning("reading broke: %s", str(answer["broken"])[:2000])
+                log.warning("Reading broke: %s", str(answer["broken"])[:2000])
             return answer
         raise NotStarted("The program that reads documents ended twice before it had read one.")
 
@@ -154,6 +150,10 @@ class Reader:
         self._child = None
         self._lock = threading.Lock()
         self._process_id = os.getpid()
+
+
+def _given_up(why: str, task: str) -> Unreadable:
+    return Unreadable(f"Reading this {why}, so it was given up. {NEXT.get(task, HAND_IN)}")
 
 
 class _Child:

@@ -15,6 +15,7 @@ from articles.ingest.reading.addresses import is_same_site, site_of, tidy
 from articles.ingest.reading.head import Head
 from articles.ingest.reading.language import language_of
 
+TOO_DEEP = 240  # elements within each other: soon after that the parser gives up
 HARDLY_ANY = 600  # characters: what is left of an article for which one should pay
 BEHIND_TITLE = re.compile(r"\s+[|–—·:»•-]+\s+|\s*[|»]\s*|:\s+")
 ASKS_FOR_PAYMENT = re.compile(
@@ -72,6 +73,8 @@ def article_of(page: str, address: str = "") -> ReadArticle:
         text=text,
     )
     article.address = _canonical(head, address, article.notes)
+    if _is_broken_off(tree):
+        article.notes.append("Partly read: from some place on the page is nested too deeply, the rest was left out.")
     if len(text) < HARDLY_ANY:
         article.notes += _hindrance(tree, head)
     return article
@@ -83,6 +86,14 @@ def _parsed(page: str) -> HtmlElement:
         if tree is not None:
             return tree
     raise Unreadable(f"This page can not be read as HTML. {BY_HAND}")
+
+
+def _is_broken_off(tree: HtmlElement) -> bool:
+    """Whether the parser gave up: all that was open then is the last of its kind."""
+    depth = 0
+    while len(tree):
+        tree, depth = tree[-1], depth + 1
+    return depth > TOO_DEEP
 
 
 def _keep_lists_of_signatories(tree: HtmlElement) -> None:

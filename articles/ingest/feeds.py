@@ -21,6 +21,7 @@ from articles.ingest.reading.kinds import kind_of
 MAX_ITEMS = 500  # newest items of a feed
 MAX_ADDRESSES = 2_000  # of a sitemap
 MAX_PARSED = 2_000  # items of a feed that are parsed at all, to find the newest
+MAX_ROWS = 100_000  # of a sitemap that are looked at: twice as many as it may have
 MAX_UNPACKED = 15 * 1024 * 1024  # bytes of a packed sitemap
 MAX_LINKS = 20_000  # of a page in which feeds are looked for
 MAX_FOUND = 50
@@ -279,6 +280,9 @@ def _sitemap(content: bytes, base: str) -> ReadFeed:
             else:
                 published = moment(told.get("publication_date", ""))
                 rows.append((published or changed, told.get("loc", ""), told.get("title", ""), published, changed))
+            if len(rows) + len(sitemaps) >= MAX_ROWS:
+                notes.append(f"Partly read: it names more than {MAX_ROWS:,} addresses, the rest was left out.")
+                break
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]

@@ -50,7 +50,7 @@ def decoded(content: bytes, told: str = "", *, is_markup: bool = False, is_cut: 
             return _with_replacements(content[len(mark) :], name, is_cut)
     inside = _told_inside(content) if is_markup else ""
     for name in (known(told), known(inside)):
-        if name and _fits(content, name, is_cut):
+        if name and not (is_markup and _is_no_utf_16(content, name)) and _fits(content, name, is_cut):
             return _with_replacements(content, name, is_cut)
     guessed = _guessed(content, is_cut)
     return _with_replacements(content, guessed or known(told) or known(inside) or "utf-8", is_cut)
@@ -73,6 +73,11 @@ def _told_inside(content: bytes) -> str:
     name = (found[1] or found[2]).decode("ascii", "replace")
     # It could be read byte by byte, so it is not in a charset of two bytes each, whatever it says.
     return "utf-8" if known(name).startswith("utf-16") else name
+
+
+def _is_no_utf_16(content: bytes, name: str) -> bool:
+    """Whether a page can not be in UTF-16: every other byte of its tags would be zero."""
+    return name.startswith("utf-16") and b"\0" not in content[:LOOKED_AT]
 
 
 def _fits(content: bytes, name: str, is_cut: bool) -> bool:

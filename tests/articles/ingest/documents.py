@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import docx
 
 PARAGRAPHS = (
-    "More than ninety invented groups on Wednesday called on governments to stay away from the Winter Games in Beijing, "
-    "and sent them a long letter about the camps, which few of those to whom it was sent have read.",
+    "More than ninety invented groups on Wednesday called on governments to stay away from the Winter Games in "
+    "Beijing, and sent them a long letter about the camps, which few of those to whom it was sent have read.",
     "The Games open in February, and the groups say that there is still time to act for everybody who wants to act. "
     "“Nobody can say that they did not know,” said Ada Invented of the Society for Invented Rights.",
     "The organisers of the Games did not answer. A spokesman of the Ministry of Made-up Affairs said that sport and "

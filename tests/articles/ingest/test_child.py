@@ -14,6 +14,7 @@ import pytest
 
 from articles.ingest.child import NotStarted, Reader
 from articles.ingest.document import Document, FeedItem, ReadArticle, ReadFeed, Unreadable
+from articles.ingest.read import read_article
 from tests.articles.ingest.documents import PARAGRAPHS, page, pdf, set_prose, word
 
 PAGE = Document(page().encode(), "text/html", "utf-8", "https://news.example/1")
@@ -73,8 +74,6 @@ def test_the_pipes_cost_little(reader: Reader) -> None:
             read(asked)
             times.append(time.perf_counter() - start)
         return min(times)
-
-    from articles.ingest.read import read_article
 
     assert seconds(bare, reader.read_article) < 0.002
     assert seconds(document, reader.read_article) - seconds(document, read_article) < 0.002

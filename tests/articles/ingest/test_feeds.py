@@ -33,8 +33,10 @@ def rss(*items: str, more: str = "") -> str:
 
 
 def test_rss_is_read() -> None:
-    older = "<title>An &lt;b&gt;older&lt;/b&gt; story</title><link>/older</link><pubDate>Mon, 25 Oct 2021 08:00:00 GMT</pubDate>"
-    newer = "<title>Groups write</title><link>https://news.example/1?utm_source=rss</link><pubDate>Fri, 29 Oct 2021 23:30:00 -0700</pubDate>"
+    older = "<title>An &lt;b&gt;older&lt;/b&gt; story</title><link>/older</link>"
+    older += "<pubDate>Mon, 25 Oct 2021 08:00:00 GMT</pubDate>"
+    newer = "<title>Groups write</title><link>https://news.example/1?utm_source=rss</link>"
+    newer += "<pubDate>Fri, 29 Oct 2021 23:30:00 -0700</pubDate>"
     feed = read(rss(older, newer))
     assert (feed.title, feed.language, feed.site, feed.notes) == (
         "Example & News",
@@ -71,7 +73,8 @@ def test_json_feed_is_read() -> None:
 
 
 def test_a_sitemap_is_read_with_what_news_sitemaps_tell() -> None:
-    news = "<news:news><news:publication_date>2021-10-29</news:publication_date><news:title>Groups write</news:title></news:news>"
+    day = "<news:publication_date>2021-10-29</news:publication_date>"
+    news = f"<news:news>{day}<news:title>Groups write</news:title></news:news>"
     feed = read(
         f"<?xml version='1.0'?>{SITEMAP}<url><loc> https://news.example/old </loc><lastmod>2020-02</lastmod></url>"
         f"<url><loc>https://news.example/1</loc>{news}</url></urlset>"

