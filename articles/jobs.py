@@ -22,6 +22,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
+from articles.ingest.outcomes import AGAIN, PASTE
 from articles.models import Article, Attempt, Fetch, ImportRun, Source
 
 log = logging.getLogger(__name__)
@@ -182,6 +183,7 @@ def _after_failure(fetch: Fetch, result: Result, now: datetime.datetime) -> None
         _wait(fetch, max(again_at, now + fetch.poll_of.pause))
     elif fetch.tries >= MAX_TRIES:
         fetch.state, fetch.finished_at = Fetch.State.FAILED, now
+        fetch.reason = f"{result.reason.removesuffix(AGAIN).strip()} After {MAX_TRIES} tries it is given up. {PASTE}"
     else:
         _wait(fetch, again_at)
 

@@ -35,6 +35,8 @@ AS_OWNER = {
     "squashmigrations",
 }
 
+NOT_UP_TO_DATE = {"42P01", "42703"}  # PostgreSQL's codes for a table and a column that are not there
+
 
 def main() -> int:
     arguments = sys.argv[1:]
@@ -66,7 +68,7 @@ def django(environment: dict[str, str]) -> int:
     os.environ.update(environment)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from django.core.management import execute_from_command_line
-    from django.db import OperationalError
+    from django.db import OperationalError, ProgrammingError
 
     try:
         execute_from_command_line(sys.argv)
@@ -75,6 +77,10 @@ def django(environment: dict[str, str]) -> int:
             raise
         reason = " ".join(str(error).split())
         raise Problem(f"The database at DATABASE_URL does not answer: {reason}") from None
+    except ProgrammingError as error:
+        if getattr(error.__cause__, "sqlstate", None) not in NOT_UP_TO_DATE:
+            raise
+        raise Problem("The database lacks tables that this needs: run ./manage.py migrate, or make up.") from None
     except Exception as error:
         if type(error).__name__ == "BadSetting":  # config.environment's; it can not be imported here
             raise Problem(str(error), USAGE) from None

@@ -68,8 +68,10 @@ def ask_again(*, fetch: Fetch) -> bool:
 
 
 def forget_attempts(*, before: datetime.datetime) -> None:
-    """Delete the tries that are older, but never a fetch: it knows at which address which article is."""
+    """Delete older tries, and what was handed in and could not be read; but no fetch: it knows which address is what."""
     Attempt.objects.filter(at__lt=before).delete()
+    failed = Fetch.objects.filter(kind=Fetch.Kind.FILE, state=Fetch.State.FAILED, finished_at__lt=before)
+    failed.filter(content__isnull=False).update(content=None)
 
 
 def _each_address_once(fetches: Iterable[Fetch]) -> list[Fetch]:

@@ -114,6 +114,7 @@ class TestATry:
             pauses.append(round(minutes_until(fetch.due_at)))
         assert pauses[:4] == [1, 4, 16, 64]
         assert fetch.state == State.FAILED
+        assert fetch.reason == "Invented reason. After 5 tries it is given up. If you have its text, paste it."
         assert fetch.attempts.count() == jobs.MAX_TRIES
 
     def test_that_was_refused_is_not_repeated(self) -> None:
@@ -222,6 +223,19 @@ class TestTheReconciler:
         assert jobs.messages_in(fetch.queue) == 0
         jobs.reconcile()
         assert jobs.messages_in(fetch.queue) == 1
+
+
+@pytest.mark.django_db
+def test_old_tries_are_forgotten_and_what_could_not_be_read_but_no_fetch() -> None:
+    unread = FetchFactory(
+        kind=Fetch.Kind.FILE, address="", content=b"x", state=State.FAILED, finished_at=timezone.now() - AGES_AGO
+    )
+    for age in (AGES_AGO, datetime.timedelta()):
+        Attempt.objects.create(fetch=unread, at=timezone.now() - age, outcome=Outcome.FAILED, reason="Invented.")
+    actions.forget_attempts(before=timezone.now() - datetime.timedelta(hours=1))
+    unread.refresh_from_db()
+    assert (unread.content, unread.attempts.count()) == (None, 1)
+    assert not actions.ask_again(fetch=unread)
 
 
 @pytest.mark.django_db

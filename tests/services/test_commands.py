@@ -106,3 +106,9 @@ def test_extraction_with_names_from_a_folder_needs_no_database(place: Place, tmp
     assert "missing.txt: No such file or directory." in done.stderr
     assert '"claimed_count": 90' in (tmp_path / "01.json").read_text()
     assert not processes_of(place)
+
+
+def test_a_database_without_tables_is_told_in_one_sentence(place: Place) -> None:
+    answer = manage(place, "sources")
+    assert (answer.returncode, answer.stderr.count("\n")) == (1, 1), answer.stderr
+    assert "run ./manage.py migrate" in answer.stderr
