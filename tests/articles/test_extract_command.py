@@ -8,6 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from articles.ingest.gazetteer import BadPackage, from_package, from_record
+from tests.articles.ingest.documents import pdf, set_prose, word
 from tests.articles.scoring import GOLD, ROOT
 
 STARTER = ROOT / "data" / "starter"
@@ -46,16 +47,32 @@ def test_a_page_is_cleaned_first(tmp_path: Path) -> None:
     assert json.loads(out)["letters"][0]["claimed_count"] == 90
 
 
+@pytest.mark.parametrize("name", ["letter.pdf", "letter.docx"])
+def test_a_pdf_or_word_letter_is_read_first(tmp_path: Path, name: str) -> None:
+    told = (
+        "More than 90 rights groups on Wednesday called on governments to boycott the Beijing Winter Games, and sent "
+        "them a long letter about the camps in Xinjiang."
+    )
+    content = pdf(set_prose("Groups write", told)) if name == "letter.pdf" else word("Groups write", told)
+    (tmp_path / name).write_bytes(content)
+    out, _ = run(tmp_path / name, "--published", "2022-01-05")
+    found = json.loads(out)
+    assert (found["title"], found["letters"][0]["claimed_count"]) == ("Groups write", 90)
+
+
 def test_bad_files_are_told_and_the_others_done(tmp_path: Path) -> None:
     (tmp_path / "bytes.txt").write_bytes(b"\xff\xfe\x00x")
     (tmp_path / "empty.txt").write_text(" \n")
     (tmp_path / "empty.html").write_text("<html></html>")
     (tmp_path / "list.csv").write_text("a,b")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.7 and no more")
     err = StringIO()
-    files = [tmp_path / name for name in ("bytes.txt", "empty.txt", "empty.html", "list.csv", "missing.txt")]
-    with pytest.raises(CommandError, match="5 of 6 files gave nothing"):
+    files = [
+        tmp_path / name for name in ("bytes.txt", "empty.txt", "empty.html", "list.csv", "missing.txt", "broken.pdf")
+    ]
+    with pytest.raises(CommandError, match="6 of 7 files gave nothing"):
         call_command("extract", *map(str, [*files, ARTICLE]), gazetteer=STARTER, out=tmp_path / "out", stderr=err)
-    assert len(err.getvalue().splitlines()) == 5
+    assert len(err.getvalue().splitlines()) == 6
     assert (tmp_path / "out" / "02.json").exists()
 
 

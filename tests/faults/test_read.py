@@ -135,8 +135,7 @@ def test_five_megabytes_of_ampersands_are_partly_read(reader: Reader) -> None:
 )
 def test_entities_are_not_resolved(reader: Reader, hostile: str) -> None:
     feed = outcome_of_feed(reader, Document(hostile.encode(), "application/rss+xml", "", "https://news.example/feed"))
-    if isinstance(feed, ReadFeed):
-        assert all(len(item.title) <= 500 and "root:" not in item.title for item in feed.items)
+    assert all(len(item.title) < 10 for item in feed.items)
     sitemap = "<urlset><url><loc>https://news.example/1</loc><title>&secret;</title></url></urlset>"
     before = "<!DOCTYPE urlset [<!ENTITY secret SYSTEM 'file:///etc/passwd'>]>"
     feed = outcome_of_feed(reader, Document(f"{before}{sitemap}".encode(), "text/xml"))
@@ -163,7 +162,7 @@ def test_a_sitemap_of_half_a_million_addresses_is_partly_read() -> None:
 
 
 def test_a_packed_sitemap_is_unpacked_to_a_limit(reader: Reader) -> None:
-    feed = outcome_of_feed(reader, Document(gzip.compress(b"<urlset>" + b" " * 200 * MB)))
+    feed = outcome_of_feed(reader, Document(gzip.compress(b"<urlset>" + b" " * 40 * MB)))
     assert "Partly read: unpacked it is larger than 15 MB, the rest was left out." in feed.notes
 
 
