@@ -16,7 +16,8 @@ from psycopg import sql
 from bench.record import Record, Row
 
 COLUMNS = {
-    "articles_article": "id visibility key url title outlet date date_precision language text family",
+    "articles_article": """id visibility key url title outlet byline date date_precision language text rights family
+        family_by_hand""",
     "actors_actor": "id visibility key kind name organisation_kind government_kind country website wikidata_id",
     "actors_alias": "actor_id name",
     "actors_affiliation": "id visibility person_id body_id title start start_precision end end_precision",

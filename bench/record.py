@@ -129,7 +129,8 @@ class Record:
             yield (
                 pk, one_of(rng, VISIBILITY) if pk > with_passage else "public", f"bench-{pk:06}",
                 f"https://bench.example/{pk}", self.sentences.title(rng, language).capitalize(), rng.choice(OUTLETS),
-                rng.choice(DAYS), "day", language, text, f"family-{pk // 7}" if pk % 7 < 2 else "",
+                "", rng.choice(DAYS), "day", language, text, "curators",
+                f"family-{pk // 7}" if pk % 7 < 2 else "", False,
             )  # fmt: skip
 
     # ---- actors --------------------------------------------------------------------------------
