@@ -6,8 +6,9 @@ from record.models import Change, Revision
 from tests.roles import as_serving_role
 
 INSERT = (
-    "INSERT INTO articles_article (key, title, visibility, outlet, date_precision, language, text, family) "
-    "VALUES (%s, 'Invented', 'public', '', '', '', '', '')"
+    "INSERT INTO articles_article"
+    " (key, title, visibility, outlet, byline, date_precision, language, text, rights, family, family_by_hand) "
+    "VALUES (%s, 'Invented', 'public', '', '', '', '', '', 'curators', '', false)"
 )
 
 
