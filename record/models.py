@@ -13,6 +13,7 @@ from django.contrib.postgres.search import SearchRank
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelState
 from django.urls import reverse
 
 from record.as_of import as_of_day
@@ -184,6 +185,17 @@ class Curated(models.Model):
                     faults[field.name] = "Take out the line breaks and control characters."
         if faults:
             raise ValidationError(faults)
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Any, values: Any, *, fetch_mode: Any = None) -> Self:
+        """A row of the database, whose columns become attributes all at once: Django sets one after the other."""
+        row = cls.__new__(cls)
+        vars(row).update(zip(field_names, values, strict=True))
+        row._state = ModelState()
+        row._state.adding, row._state.db = False, db
+        if fetch_mode is not None:
+            row._state.fetch_mode = fetch_mode
+        return row
 
     def _get_FIELD_display(self, field: Any) -> Any:  # noqa: N802  # Django's name
         """A choice in words, by a table that is made once: Django makes it for each row."""

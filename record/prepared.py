@@ -96,6 +96,8 @@ class _Statement:
         self._queryset = queryset
         self._compiler = queryset.query.get_compiler(using=queryset.db)
         sql, parameters = self._compiler.as_sql()
+        converters = self._compiler.get_converters([column for column, *_ in self._compiler.select])
+        self._compiler.get_converters = lambda _: converters  # to find them out takes as long as a few rows
         with connections[queryset.db].cursor() as cursor:
             # All that is the same at every call is written into the statement, so that the database can plan with it.
             text = cursor.mogrify(sql, parameters)
