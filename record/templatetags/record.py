@@ -62,9 +62,10 @@ def sources(fact: Any, bare: bool = False) -> SafeString:
     citations = fact.shown_citations
     if not citations:
         return _NO_SOURCE
-    links = mark_safe("; ".join([_source(citation, bare) for citation in citations]))  # noqa: S308  # each is HTML
+    links = "; ".join([_source(citation, bare) for citation in citations])
     if not bare:
-        return format_html('<p class="sources">Source{}: {}</p>', "s" if len(citations) > 1 else "", links)
+        heading = "Sources" if len(citations) > 1 else "Source"
+        return mark_safe(f'<p class="sources">{heading}: {links}</p>')  # noqa: S308  # all of it is HTML
     passage = '<details class="explain"><summary>passage</summary><p class="quote">“{}”</p></details>'
     passages = [_html(passage, citation.quote) for citation in citations if citation.quote]
     return mark_safe(f'<p class="sources">{links}</p>{"".join(passages)}')  # noqa: S308  # all of it is HTML
@@ -75,7 +76,8 @@ _NO_SOURCE = mark_safe('<p class="sources">No source can be shown.</p>')
 
 def _source(citation: Any, bare: bool) -> str:
     article = citation.article
-    named = f"{article.publisher}, {article.when}" if article.when else article.publisher
+    date = article.when
+    named = f"{article.publisher}, {date}" if date else article.publisher
     quote = _html(' <q class="quote">{}</q>', citation.quote) if citation.quote and not bare else ""
     return _html('<a href="{}">{}</a>', article.get_absolute_url(), named) + quote
 
