@@ -23,11 +23,11 @@ def load_sources(*lists: Iterable[Any]) -> None:
         return
     model: Any = type(fact)._meta.get_field("citations").related_model
     relations, citations = _citations(model)
+    columns = [(relation, f"{relation}_id") for relation in relations]
     for citation in citations(*([pk for name, pk in found if name == relation] for relation in relations)):
-        for relation in relations:
-            pk = getattr(citation, f"{relation}_id")
-            if pk is not None:
-                found[relation, pk].append(citation)
+        row = vars(citation)  # in which just one of the keys is set
+        fact = next((relation, pk) for relation, column in columns if (pk := row[column]) is not None)
+        found[fact].append(citation)
 
 
 @cache

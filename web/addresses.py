@@ -1,7 +1,8 @@
-"""Paths of pages that many rows lead to: the route is looked up once, not for each row."""
+"""Paths of pages and files that many rows or all pages lead to: each is looked up once."""
 
 from functools import cache, cached_property
 
+from django.templatetags.static import static
 from django.urls import reverse
 
 
@@ -21,7 +22,20 @@ class PathTo:
         return f"{before}{key}{after}"
 
 
+def path_of(route: str, key: str = "") -> str:
+    """The path of a page whose route has no parameter, or one parameter."""
+    return _path_to(route)(key) if key else _path(route)
+
+
 @cache
-def path_of(route: str) -> str:
-    """The path of a page whose route has no parameter."""
+def _path(route: str) -> str:
     return reverse(route)
+
+
+_path_to = cache(PathTo)
+
+
+@cache
+def static_file(name: str) -> str:
+    """The address of a static file, with its fingerprint."""
+    return static(name)

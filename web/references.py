@@ -53,7 +53,8 @@ class Reference:
 
 def one_line(text: str) -> str:
     """``text`` in one line without control characters."""
-    return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) != "Cc").strip()
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(c for c in line if unicodedata.category(c) != "Cc").strip()
 
 
 def safe_address(url: str) -> str:
@@ -102,14 +103,17 @@ def _sentence(reference: Reference) -> str:
 # BibTeX ----------------------------------------------------------------------------------------
 
 # Braces are written as words: BibTeX counts even escaped ones, so a lone one would break the file.
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{c: f"\\{c}" for c in "&%$#_"},
-}
+_TEX = str.maketrans(
+    {
+        "\0": "{}",
+        "\\": r"\textbackslash{}",
+        "{": r"\textbraceleft{}",
+        "}": r"\textbraceright{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{c: f"\\{c}" for c in "&%$#_"},
+    }
+)
 # What TeX would join into another character: dashes, quotation marks, Spanish marks.
 _LIGATURE = re.compile(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=,)(?=,)|(?<=<)(?=<)|(?<=>)(?=>)|(?<=[?!])(?=`)")
 
@@ -139,7 +143,7 @@ def _entry(reference: Reference) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(c, c) for c in _LIGATURE.sub("\0", text)).replace("\0", "{}")
+    return _LIGATURE.sub("\0", text).translate(_TEX)
 
 
 # RIS -------------------------------------------------------------------------------------------

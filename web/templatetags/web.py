@@ -10,9 +10,10 @@ from django import template
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
-from web.addresses import path_of
+from web.addresses import path_of, static_file
+from web.citing import CitedPage, Written
 from web.exports import query_of
 from web.formats import COUNTS_ROUTE, files_of
 
@@ -59,12 +60,13 @@ def counts_file(context: template.Context, facet: str) -> str:
 
 
 register.simple_tag(path_of, name="path")
+register.simple_tag(static_file)
 
 
 @register.simple_tag
 def facet_values(counted: Any) -> SafeString:
     """A box to tick for each value of a facet that was counted. Made here, since lists have a hundred of them."""
-    return mark_safe("".join(_facet_value(escape(counted.facet.name), value) for value in counted.values))  # noqa: S308
+    return SafeString("".join(_facet_value(escape(counted.facet.name), value) for value in counted.values))
 
 
 def _facet_value(facet: str, value: Any) -> str:
@@ -131,4 +133,45 @@ def menu(context: template.Context) -> SafeString:
         return ' aria-current="page"' if path == to else ' aria-current="true"' if path.startswith(to) else ""
 
     links = ((to, current(to), name) for to, name in ((path_of(route), name) for route, name in MENU))
-    return mark_safe("".join(f'<li><a href="{to}"{here}>{name}</a></li>' for to, here, name in links))  # noqa: S308
+    return SafeString("".join(f'<li><a href="{to}"{here}>{name}</a></li>' for to, here, name in links))
+
+
+@register.simple_tag
+def cited_head(cited: CitedPage) -> SafeString:
+    """What tells reference managers and search engines what a page is, in its head.
+
+    With og:type, Zotero takes it for a web page and not for an article in a journal.
+    """
+    page = cited.reference
+    about = [("og:type", "website"), ("og:title", page.title), ("og:site_name", page.site), ("og:url", page.url)]
+    forms = [(w.format.media_type, f"Reference: {w.format.name}", w.address) for w in cited.written]
+    facts = "The facts of this page"
+    forms += [("application/json", facts, cited.facts_as_json), ("text/csv", facts, cited.facts_as_csv)]
+    elements = [
+        *(f'<meta property="{name}" content="{escape(content)}">' for name, content in about),
+        *(f'<meta name="{name}" content="{escape(content)}">' for name, content in cited.meta_tags),
+        *(f'<link rel="alternate" type="{kind}" title="{title}" href="{escape(to)}">' for kind, title, to in forms),
+        f'<script type="application/ld+json">{cited.linked_data}</script>',
+    ]
+    return SafeString("\n" + "\n  ".join(elements) + "\n")
+
+
+@register.simple_tag
+def references(cited: CitedPage) -> SafeString:
+    """The references to a page in every format, each with a way to copy and to download it; the first one unfolded."""
+    first, *others = cited.written
+    folded = (
+        f'<details class="cite__form"><summary>{other.format.name}</summary>{_reference(other)}</details>\n  '
+        for other in others
+    )
+    return SafeString(f'\n  <div class="cite__form">{_reference(first)}</div>\n  \n  {"\n  ".join(folded)}')
+
+
+def _reference(written: Written) -> str:
+    name, anchor = written.format.name, f"cite-{written.format.name.lower()}"
+    copy = f'type="button" data-copy="{anchor}" aria-label="Copy the reference as {name}" hidden'
+    download = f'<a href="{escape(written.address)}" download>Download as .{written.format.ending}</a>'
+    return f"""
+    <pre class="cite__text" id="{anchor}" dir="auto" translate="no">{escape(written.text)}</pre>
+    <p class="cite__actions"><button class="button button--quiet cite__copy" {copy}></button> {download}</p>
+  """
