@@ -4,15 +4,18 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from django.db.models import OuterRef, Subquery, TextField, Value
+from django.db.models import F, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
 
 from actors.models import Actor, ActorQuerySet, Affiliation, GovernmentKind, OrganisationKind, Person, last_positions
 from actors.tables import STANCES
+from record.facets import adjective_facet, related_facet
 from record.filters import FactsFilter, countries
-from record.models import published_rows
+from record.keys import keys_in
+from record.models import IsOneOf, published_rows
+from record.prepared import Prepared
 from web import filters
-from web.facets import Facet, FixedWords, adjective_facet, choices_in_words, column_facet, related_facet
+from web.facets import Facet, FixedWords, choices_in_words, column_facet
 
 _SIGNED = {"signed": ("signed a letter", lambda actors: actors.signatories())}
 _RECEIVED = {"received": ("received a letter", lambda actors: actors.addressed())}
@@ -33,7 +36,12 @@ def _campaign_names(keys: Iterable[str]) -> dict[str, str]:
 
 def actor_names(keys: Iterable[str]) -> dict[str, str]:
     """The names of those actors that the public may see."""
-    return dict(Actor.objects.published().filter(key__in=keys).values_list("key", "name"))
+    return dict(_NAMES(",".join(keys)))
+
+
+_NAMES = Prepared(
+    lambda keys: Actor.objects.published().filter(IsOneOf(F("key"), keys_in(keys))).values_list("key", "name"), str
+)
 
 
 _campaign = related_facet(

@@ -9,10 +9,11 @@ from django.db.models import Q
 from articles.models import Article, Source
 from articles.models.articles import ArticleQuerySet, publisher_column
 from record.codes import language_name
+from record.facets import adjective_facet
 from record.filters import FactsFilter, WordsFilter, languages, years
 from record.models import Visibility
 from web import filters
-from web.facets import adjective_facet, column_facet
+from web.facets import column_facet
 
 
 def _as_they_are(names: Iterable[str]) -> dict[str, str]:

@@ -3,8 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, TextField, Value
+from django.db.models import F
 from django.http import QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -17,8 +16,9 @@ from campaigns.models.campaigns import CampaignQuerySet, years_active
 from campaigns.models.events import EventQuerySet
 from campaigns.models.letters import AddresseeQuerySet, Capacity, Demand, LetterKind, LetterQuerySet, SignatureQuerySet
 from campaigns.models.responses import ResponseForm, ResponseQuerySet, ResponseStance, responded_campaigns
+from record.facets import adjective_facet, related_facet
 from record.filters import FactsFilter, WordsFilter, countries, languages, years
-from record.keys import KEY_LENGTH
+from record.keys import KEY_LENGTH, keys_in
 from record.models import IsOneOf, Visibility
 from record.prepared import Prepared
 from record.search.query import MAX_TERMS
@@ -26,11 +26,9 @@ from web import filters
 from web.errors import BadInput
 from web.facets import (
     FixedWords,
-    adjective_facet,
     choices_in_words,
     column_facet,
     list_facet,
-    related_facet,
     when_asked,
 )
 
@@ -63,11 +61,19 @@ class CampaignFilterMixin(filters.Filter):
 
 
 def _campaign_names(keys: Iterable[str]) -> dict[str, str]:
-    return dict(Campaign.objects.published().filter(key__in=keys).values_list("key", "name"))
+    return dict(_CAMPAIGN_NAMES(",".join(keys)))
 
 
 def _letter_names(keys: Iterable[str]) -> dict[str, str]:
-    return dict(Letter.objects.published().filter(key__in=keys).values_list("key", "title"))
+    return dict(_LETTER_NAMES(",".join(keys)))
+
+
+_CAMPAIGN_NAMES = Prepared(
+    lambda keys: Campaign.objects.published().filter(IsOneOf(F("key"), keys_in(keys))).values_list("key", "name"), str
+)
+_LETTER_NAMES = Prepared(
+    lambda keys: Letter.objects.published().filter(IsOneOf(F("key"), keys_in(keys))).values_list("key", "title"), str
+)
 
 
 class CampaignFilter(FactsFilter, WordsFilter):
@@ -173,9 +179,8 @@ class LettersField(filters.forms.Field):
 
 def _letters(keys: str) -> LetterQuerySet:
     """The published letters with these keys (separated by commas): what is shown of them where several are named."""
-    one_of = Func(Value(keys), Value(","), function="string_to_array", output_field=ArrayField(TextField()))
     shown = ("key", "title", "date", "date_precision", "campaign__key", "campaign__name")
-    return Letter.objects.published().filter(IsOneOf(F("key"), one_of)).select_related("campaign").only(*shown)
+    return Letter.objects.published().filter(IsOneOf(F("key"), keys_in(keys))).select_related("campaign").only(*shown)
 
 
 _LETTERS = Prepared(_letters, str)

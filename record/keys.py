@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.validators import RegexValidator
 from django.db import models
 
@@ -32,3 +33,9 @@ def free_key(model: type[models.Model], name: str) -> str:
 
 def _numbered(key: str, number: int) -> str:
     return key if number == 1 else f"{key}-{number}"
+
+
+def keys_in(text: str) -> models.Func:
+    """The keys in a text that has commas between them, as an array: a prepared query is given texts."""
+    array = ArrayField(models.TextField())
+    return models.Func(models.Value(text), models.Value(","), function="string_to_array", output_field=array)

@@ -15,7 +15,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.lookups import In
 from django.http import QueryDict
 
@@ -186,64 +186,6 @@ def _in_one_pass(rows: models.QuerySet, columns: Sequence[Any]) -> tuple[int, li
     return total, counters
 
 
-def related_facet(
-    name: str,
-    label: str,
-    words: Callable[[Iterable[str]], Mapping[str, str]],
-    *,
-    rows: Callable[[], models.QuerySet],
-    to: str,
-    value: str,
-) -> Facet:
-    """A facet over rows of another table that point to the list's rows by ``to``, such as signatures to letters."""
-
-    def related(keys: Any) -> models.QuerySet:
-        return rows().filter(**{f"{to}__in": keys}).exclude(**{f"{value}__isnull": True}).order_by()
-
-    def count(of: models.QuerySet) -> Iterable[tuple[Any, int]]:
-        keys = of.order_by().values("pk")
-        return related(keys).values_list(value).annotate(n=Count(to, distinct=True))
-
-    def count_few(keys: list[Any]) -> Iterable[tuple[Any, int]] | None:
-        pairs = list(related(keys).values_list(value, to)[: LOOKED_AT_ONCE + 1])
-        return None if len(pairs) > LOOKED_AT_ONCE else Counter(found for found, _ in set(pairs)).items()
-
-    return Facet(
-        name,
-        label,
-        condition=lambda values: Exists(rows().filter(**{to: OuterRef("pk"), f"{value}__in": values})),
-        count=count,
-        words=words,
-        count_few=count_few,
-    )
-
-
-def adjective_facet(
-    name: str,
-    label: str,
-    rows: Callable[[], models.QuerySet],
-    adjectives: Mapping[str, tuple[str, Callable[[Any], Any]]],
-) -> Facet:
-    """A facet whose values are adjectives of a queryset, each with its words, such as letters that are answered.
-
-    ``rows`` gives all rows of the list's table.
-    """
-
-    def condition(values: list[str]) -> Q:
-        chosen = Q()
-        for value in values:
-            chosen |= Q(pk__in=adjectives[value][1](rows()).order_by().values("pk"))
-        return chosen
-
-    return Facet(
-        name,
-        label,
-        condition=condition,
-        count=lambda of: [(value, narrowed(of.order_by()).count()) for value, (_, narrowed) in adjectives.items()],
-        words=FixedWords({value: words for value, (words, _) in adjectives.items()}),
-    )
-
-
 @dataclass(frozen=True)
 class FixedWords:
     """Names the values of a fixed set."""
@@ -353,7 +295,8 @@ class FacetedFilter(Filter):
     def _count(self, rows: Any) -> Counts:
         # Facets of which nothing is chosen share their rows: those that fit all filters.
         together = [facet for facet in self.facets if facet.column and facet.name not in self.values]
-        total, counters = _in_one_pass(self.narrow(rows), [facet.column for facet in together])
+        narrowed = self.narrow(rows)
+        total, counters = _in_one_pass(narrowed, [facet.column for facet in together])
         counts: dict[str, Mapping[Any, int]] = {
             facet.name: counter for facet, counter in zip(together, counters, strict=True)
         }
@@ -361,19 +304,10 @@ class FacetedFilter(Filter):
             if facet.name in self.values:
                 counts[facet.name] = dict(facet.count(self.narrow_but(rows, facet)))
             elif facet.name not in counts and facet.name in self.opened:
-                counts[facet.name] = dict(facet.count(self.narrow(rows)))
+                counts[facet.name] = dict(facet.count(narrowed))
         if total <= COUNTED_AT_ONCE:
-            counts |= self._counts_of_few(rows, [facet for facet in self.facets if facet.name not in counts])
+            counts |= _counts_of_few(narrowed, [facet for facet in self.facets if facet.name not in counts])
         return Counts([self._in_order(facet, counts.get(facet.name)) for facet in self.facets], total)
-
-    def _counts_of_few(self, rows: Any, facets: Sequence[Facet]) -> dict[str, Mapping[Any, int]]:
-        """The counts of further facets in a short list: those that do not take long."""
-        if not facets:
-            return {}
-        # Named by their keys, so that the database starts from these rows and not from another table.
-        keys = list(self.narrow(rows).order_by().values_list("pk", flat=True))
-        found = {f.name: f.count_few(keys) if f.count_few else f.count(self.narrow(rows)) for f in facets}
-        return {name: dict(counts) for name, counts in found.items() if counts is not None}
 
     def every_count(self, rows: Any, facet: Facet) -> Iterator[tuple[str, str, int]]:
         """Each value of one facet in words, as it stands in addresses, and the number of rows that have it."""
@@ -429,3 +363,13 @@ class FacetedFilter(Filter):
         query.setlist(name, [other for other in query.getlist(name) if other != value])
         query.pop("page", None)
         return query.urlencode()
+
+
+def _counts_of_few(rows: Any, facets: Sequence[Facet]) -> dict[str, Mapping[Any, int]]:
+    """The counts of further facets in a short list: those that do not take long."""
+    if not facets:
+        return {}
+    # Named by their keys, so that the database starts from these rows and not from another table.
+    keys = list(rows.order_by().values_list("pk", flat=True))
+    found = {facet.name: facet.count_few(keys) if facet.count_few else facet.count(rows) for facet in facets}
+    return {name: dict(counts) for name, counts in found.items() if counts is not None}
