@@ -68,7 +68,7 @@ def ask_again(*, fetch: Fetch) -> bool:
 
 
 def forget_attempts(*, before: datetime.datetime) -> None:
-    """Delete older tries, and what was handed in and could not be read; but no fetch: it knows what an address holds."""
+    """Delete older tries, and files that could not be read; but no fetch: it knows what an address holds."""
     Attempt.objects.filter(at__lt=before).delete()
     failed = Fetch.objects.filter(kind=Fetch.Kind.FILE, state=Fetch.State.FAILED, finished_at__lt=before)
     failed.filter(content__isnull=False).update(content=None)
