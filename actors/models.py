@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from actors import names
 from record.codes import country_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
-from record.keys import key_constraint, key_field
+from record.keys import free_key_constraint, key_constraint, key_field
 from record.models import Curated, Fact, FactQuerySet, not_public_index, published_rows
 from web.addresses import PathTo
 
@@ -186,6 +186,7 @@ class Actor(Fact):
         ordering = ["folded_name", "key"]
         constraints = [
             key_constraint("actor"),
+            free_key_constraint("actor"),
             models.CheckConstraint(
                 name="actor_kind_has_its_subkind",
                 condition=(

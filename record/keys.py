@@ -10,6 +10,9 @@ from django.db import models
 KEY_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 KEY_LENGTH = 80
 
+# What stands in addresses where a key could stand: /letters/compare/, /campaigns/counts/year.csv.
+TAKEN_KEYS = ("compare", "counts")
+
 is_key = RegexValidator(KEY_PATTERN, "Write lower-case letters, digits and single hyphens, such as ioc-2020-09.")
 
 
@@ -23,11 +26,20 @@ def key_constraint(prefix: str) -> models.CheckConstraint:
     return models.CheckConstraint(name=f"{prefix}_key_is_slug", condition=models.Q(key__regex=KEY_PATTERN))
 
 
+def free_key_constraint(prefix: str) -> models.CheckConstraint:
+    """Rows that have pages of their own do not have them at the addresses of others."""
+    return models.CheckConstraint(
+        name=f"{prefix}_key_is_free",
+        condition=~models.Q(key__in=TAKEN_KEYS),
+        violation_error_message=f"The keys {' and '.join(TAKEN_KEYS)} lead to other pages: give another key.",
+    )
+
+
 def free_key(model: type[models.Model], name: str) -> str:
     """A key that no row of a model has yet, made of a name: ``the-invented-herald``, then ``the-invented-herald-2``."""
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     key = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[: KEY_LENGTH - 5].strip("-") or model._meta.model_name or ""
-    taken = set(model._default_manager.filter(key__startswith=key).values_list("key", flat=True))
+    taken = {*TAKEN_KEYS, *model._default_manager.filter(key__startswith=key).values_list("key", flat=True)}
     return next(free for number in range(1, len(taken) + 2) if (free := _numbered(key, number)) not in taken)
 
 

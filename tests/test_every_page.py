@@ -2,18 +2,23 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from actors.models import Alias
 from campaigns.models import CampaignLead, EventCampaign
+from record.keys import TAKEN_KEYS
 from tests import factories, walk
 
 # The largest number of queries that any page of a route may need, on the real record with its
@@ -308,6 +313,39 @@ def test_an_unknown_key_is_a_styled_404_or_400(starter: None, client: Client, ke
         response = client.get(f"/{start}/{key}/")
         assert response.status_code in (400, 404)
         check_html(response.content.decode(), start)
+
+
+def test_no_key_leads_to_the_page_of_another_route() -> None:
+    """Whatever word of an address a row has as its key, its pages and files are its own, or no row may have it."""
+    words = {word for entry in get_resolver().url_patterns for word in words_of(entry)}
+    assert {"compare", "counts", "silent", "signatories"} <= words
+    hidden = set()
+    for route, parameters in walk.routes():
+        if any(parameter.endswith("key") for parameter in parameters):
+            for word, form in product(words, ("csv", "json")):
+                url = reverse(route, args=[word if parameter.endswith("key") else form for parameter in parameters])
+                if resolve(url).view_name != route:
+                    hidden.add(word)
+    assert hidden == set(TAKEN_KEYS)
+
+
+def words_of(entry: URLPattern | URLResolver) -> Iterator[str]:
+    """All words that stand in addresses as they are."""
+    yield from re.findall("[a-z0-9-]+", re.sub("<.*?>", "", str(entry.pattern)))
+    for further in getattr(entry, "url_patterns", ()):
+        yield from words_of(further)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", TAKEN_KEYS)
+def test_no_row_has_a_key_that_leads_to_another_page(key: str) -> None:
+    for factory in (factories.LetterFactory, factories.CampaignFactory, factories.OrganisationFactory):
+        row = factory()
+        row.key = key
+        with pytest.raises(ValidationError, match="lead to other pages: give another key"):
+            row.full_clean()
+        with pytest.raises(IntegrityError), transaction.atomic():
+            type(row).objects.filter(pk=row.pk).update(key=key)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, ExtractYear, Least
 from actors.models import Actor, ActorKind
 from record.as_of import today
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
-from record.keys import key_constraint, key_field
+from record.keys import free_key_constraint, key_constraint, key_field
 from record.models import Curated, Fact, FactQuerySet, Visibility, not_public_index, published_rows
 from web.addresses import PathTo
 
@@ -76,6 +76,7 @@ class Campaign(Fact):
         ordering = ["name"]
         constraints = [
             key_constraint("campaign"),
+            free_key_constraint("campaign"),
             *partial_date_constraints("campaign", "start"),
             *partial_date_constraints("campaign", "end"),
             models.CheckConstraint(

@@ -18,7 +18,7 @@ from campaigns.models.campaigns import Campaign
 from record.as_of import today
 from record.codes import language_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
-from record.keys import key_constraint, key_field
+from record.keys import free_key_constraint, key_constraint, key_field
 from record.models import ExistsForEachRow, Fact, FactQuerySet, Visibility, not_public_index, published_rows
 from record.search.query import MAX_TERMS
 from web.addresses import PathTo
@@ -162,6 +162,7 @@ class Letter(Fact):
         ordering = ["-date", "key"]
         constraints = [
             key_constraint("letter"),
+            free_key_constraint("letter"),
             *partial_date_constraints("letter", "date"),
             models.CheckConstraint(name="letter_kind_is_known", condition=Q(kind__in=LetterKind.values)),
             models.CheckConstraint(name="letter_demand_is_known", condition=Q(demand__in=Demand.values)),

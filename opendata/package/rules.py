@@ -3,11 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from record.dates import PartialDate
+from record.keys import TAKEN_KEYS
 
 # A row as text by column; columns that the file leaves out, and cells with a problem, are empty.
 Row = Mapping[str, str]
 # Column and reason of each problem.
 Rule = Callable[[Row], Iterator[tuple[str, str]]]
+
+
+def _key_is_free(row: Row) -> Iterator[tuple[str, str]]:
+    if row["key"] in TAKEN_KEYS:
+        yield "key", f"{row['key']!r} leads to another page of the site: give another key"
 
 
 def _ends_after_start(row: Row) -> Iterator[tuple[str, str]]:
@@ -49,10 +55,12 @@ def _is_somewhere(row: Row) -> Iterator[tuple[str, str]]:
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "people": (_role_is_at_one_body,),
+    "organisations": (_key_is_free,),
+    "governments": (_key_is_free,),
+    "people": (_key_is_free, _role_is_at_one_body),
     "affiliations": (_ends_after_start, _names_a_role),
-    "campaigns": (_ends_after_start,),
-    "letters": (_is_not_its_own_variant,),
+    "campaigns": (_key_is_free, _ends_after_start),
+    "letters": (_key_is_free, _is_not_its_own_variant),
     "signatures": (_has_actor_or_name,),
     "responses": (_answers_something,),
     "articles": (_is_somewhere,),

@@ -18,6 +18,9 @@ Break = Callable[[Package], object]
     ("fault", "places"),
     [
         (lambda p: p["letters"].append(p["letters"][0]), ["letters.csv:6:key"]),
+        (lambda p: p["letters"].append({**p["letters"][1], "key": "compare"}), ["letters.csv:6:key"]),
+        (lambda p: p["campaigns"].append({**p["campaigns"][0], "key": "counts"}), ["campaigns.csv:3:key"]),
+        (lambda p: p["organisations"].append({**p["organisations"][0], "key": "counts"}), ["organisations.csv:5:key"]),
         (lambda p: p["letters"][0].update(campaign_key="nobody"), ["letters.csv:2:campaign_key"]),
         (lambda p: p["letters"][1].update(variant_of="nobody"), ["letters.csv:5:variant_of"]),
         (lambda p: p["letters"][1].update(variant_of="letter-two"), ["letters.csv:5:variant_of"]),
