@@ -18,6 +18,7 @@ PARAMETER = "as_of"
 _WITHOUT_DAYS = (
     "/admin/",
     "/api/v1/openapi.json",
+    "/changes",
     "/components/",
     "/curate/",
     "/data/",

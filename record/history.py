@@ -17,11 +17,15 @@ class FieldChange:
     before: str | None
     after: str
 
+    def __str__(self) -> str:
+        return f"{self.label.capitalize()}: {self.before or 'empty'} → {self.after or 'empty'}"
+
 
 @dataclass(frozen=True)
 class Version:
-    """What one revision did to a row."""
+    """What one revision did to a row. ``change`` is the number of this change."""
 
+    change: int
     revision: Revision
     operation: str
     fields: list[FieldChange]
@@ -40,16 +44,17 @@ def versions(row: Curated) -> list[Version]:
     changes = Change.objects.filter(table=row._meta.db_table, row_id=row.pk).select_related("revision")
     result: list[Version] = []
     shown: dict[str, Any] | None = None
-    names = _Names(type(row))
+    names = Wording(type(row))
     for change in changes.order_by("pk"):
         if change.row.get("visibility", Visibility.PUBLIC) not in (Visibility.PUBLIC, Visibility.UNLISTED):
             continue
-        result.append(Version(change.revision, change.get_operation_display(), names.differences(shown, change.row)))
+        fields = names.differences(shown, change.row)
+        result.append(Version(change.pk, change.revision, change.get_operation_display(), fields))
         shown = change.row
     return result[::-1]
 
 
-class _Names:
+class Wording:
     """Puts stored values into words: choices by their label, relations by the name of a published row."""
 
     def __init__(self, model: type[models.Model]) -> None:

@@ -303,7 +303,15 @@ class Change(models.Model):
     row = models.JSONField()
 
     class Meta:
-        indexes = [models.Index(fields=["table", "row_id", "id"], name="record_change_row")]
+        indexes = [
+            models.Index(fields=["table", "row_id", "id"], name="record_change_row"),
+            # The public log of changes, newest first.
+            models.Index(
+                fields=["table", "operation", "-id"],
+                name="record_change_public",
+                condition=Q(row__visibility=Visibility.PUBLIC),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.table} {self.row_id} {self.operation}"

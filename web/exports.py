@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from web.tables import Table, copy_csv, write_csv, write_json, write_xlsx
 
-NOT_OF_A_FILE = ("page", "open")  # a file has every page of a list, and none of the facets beside it
+NOT_OF_A_FILE = ("page", "open", "before")  # a file has every page of a list, and none of the facets beside it
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8; header=present",

@@ -13,6 +13,7 @@ from record.dates import PartialDate
 from record.models import Revision
 from record.revisions import newest_revision
 from record.search import snippet
+from web.addresses import path_of
 
 register = template.Library()
 
@@ -28,7 +29,9 @@ def last_changed(context: template.Context) -> SafeString:
 @lru_cache(maxsize=64)
 def _last_changed(revision: int, at: datetime.datetime) -> SafeString:
     return format_html(
-        '<p class="small">The record was last changed on <time datetime="{}">{}</time> (revision {}).</p>',
+        '<p class="small">The record was <a href="{}">last changed</a> on <time datetime="{}">{}</time> '
+        "(revision {}).</p>",
+        path_of("record:changes"),
         at.isoformat(),
         str(PartialDate(at.date(), "day")),
         f"{revision:,}",

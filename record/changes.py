@@ -1,0 +1,172 @@
+"""The log of changes: what was added to the record, corrected and removed, newest first.
+
+Only what the public sees now is told, as it was whenever the public saw it. So a row that was hidden since is not in
+the log at all, and of a removed one no more is said than that there was one.
+"""
+
+import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django import forms
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from record.database import curated_models
+from record.history import FieldChange, Wording
+from record.models import Change, Fact, Revision, Visibility
+from web import filters
+from web.feeds import Entry
+
+PER_PAGE = 50
+AT_ONCE = 200  # changes that are looked at together
+
+Operation = Change.Operation
+WHAT = {"added": "added", "corrected": "corrected", "removed": "removed"}
+_OPERATIONS = {  # a row can become public by an update: it is added then
+    "added": [Operation.INSERT, Operation.UPDATE],
+    "corrected": [Operation.UPDATE],
+    "removed": [Operation.DELETE],
+}
+
+
+@dataclass(frozen=True)
+class LoggedChange:
+    """One row as one revision left it: added, corrected or removed. ``fact`` is None where it is there no more."""
+
+    pk: int
+    revision: Revision
+    what: str
+    kind: str
+    fact: Any
+    fields: list[FieldChange]
+    before_at: datetime.datetime | None  # when the public could first see what it said before
+
+    def as_entry(self) -> Entry:
+        """The same for a feed."""
+        return Entry(
+            title=str(self.fact),
+            path=f"{self.fact.history_url}#change-{self.pk}",
+            kind=self.kind,
+            paragraphs=[self.revision.reason, *(str(field) for field in self.fields if field.before is not None)],
+            published=self.before_at or self.revision.at,
+            updated=self.revision.at,
+            changes=self.fact.history_url,
+        )
+
+
+def fact_models() -> dict[str, type[Fact]]:
+    """The models whose changes are told, by the names that they have in addresses."""
+    found = [model for model in curated_models() if issubclass(model, Fact)]
+    return {model._meta.db_table.replace("_", "-"): model for model in found}
+
+
+class ChangesFilter(filters.Filter):
+    """What kind of fact, what happened to it, and since when."""
+
+    kind = filters.choice_field("Kind of fact", [])
+    what = filters.choice_field("What happened", list(WHAT.items()))
+    since = forms.DateField(
+        label="Since",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "write a day such as 2026-11-26."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = ((name, str(model._meta.verbose_name_plural)) for name, model in fact_models().items())
+        self.fields["kind"].choices = [("", "any"), *named]  # type: ignore[attr-defined]
+
+    def changes(self, before: int | None = None) -> Iterator[LoggedChange]:
+        """The changes that it leaves, newest first; those before a change, where its number is given."""
+        models = fact_models()
+        kind = self.values.get("kind")
+        tables = {model._meta.db_table: model for name, model in models.items() if kind in (None, name)}
+        what = self.values.get("what")
+        operations = _OPERATIONS[what] if what else list(Operation)
+        logged = _log(tables, operations, self._first(), before)
+        return (change for change in logged if what in (None, change.what))
+
+    def _first(self) -> int:
+        """The number of the first change that counts."""
+        if "since" not in self.values:
+            return 0
+        begin = datetime.datetime.combine(self.values["since"], datetime.time.min, datetime.UTC)
+        first = Change.objects.filter(revision__at__gte=begin).order_by("revision", "pk").values_list("pk", flat=True)
+        newest = Change.objects.order_by("-pk").values_list("pk", flat=True).first()
+        return first.first() or (newest or 0) + 1
+
+
+def page_of(filter: ChangesFilter, before: int | None) -> tuple[list[LoggedChange], int | None]:
+    """Some changes, and the number before which the next page begins; None after the last."""
+    found = list(islice(filter.changes(before), PER_PAGE + 1))
+    page = found[:PER_PAGE]
+    return page, page[-1].pk if len(found) > PER_PAGE else None
+
+
+def _log(
+    tables: dict[str, type[Fact]], operations: Sequence[Operation], first: int, before: int | None
+) -> Iterator[LoggedChange]:
+    while True:
+        keys = _newest_keys(list(tables), operations, first, before)
+        if not keys:
+            return
+        yield from _visible(tables, keys)
+        before = keys[-1]
+
+
+def _newest_keys(tables: list[str], operations: Sequence[Operation], first: int, before: int | None) -> list[int]:
+    """The newest changes of public versions. Each table and operation is one short walk along an index."""
+    lists = [
+        _public().filter(table=table, operation=operation, pk__gte=first).order_by("-pk").values_list("pk", flat=True)
+        for table in tables
+        for operation in operations
+    ]
+    short = [(rows.filter(pk__lt=before) if before else rows)[:AT_ONCE] for rows in lists]
+    together: QuerySet = short[0].union(*short[1:], all=True) if len(short) > 1 else short[0]
+    return list(together.order_by("-pk")[:AT_ONCE])
+
+
+def _public() -> QuerySet[Change]:
+    return Change.objects.filter(row__visibility=Visibility.PUBLIC)
+
+
+def _visible(tables: dict[str, type[Fact]], keys: list[int]) -> Iterator[LoggedChange]:
+    """Those of some changes that may be told."""
+    seen = Change.objects.filter(
+        table=OuterRef("table"),
+        row_id=OuterRef("row_id"),
+        pk__lt=OuterRef("pk"),
+        row__visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED],
+    ).order_by("-pk")
+    changes = list(
+        Change.objects.filter(pk__in=keys, revision__number__isnull=False)
+        .select_related("revision")
+        .annotate(before=Subquery(seen.values("row")[:1]), before_at=Subquery(seen.values("revision__at")[:1]))
+        .order_by("-pk")
+    )
+    facts: dict[str, dict[int, Any]] = {}
+    for table, model in tables.items():
+        rows: Any = model._default_manager.all()
+        of_table = [change.row_id for change in changes if change.table == table]
+        facts[table] = rows.published().with_owners().in_bulk(of_table) if of_table else {}
+    wording = {table: Wording(model) for table, model in tables.items()}
+    for change in changes:
+        fact = facts[change.table].get(change.row_id)
+        told = _told(change, fact, wording[change.table], str(tables[change.table]._meta.verbose_name))
+        if told:
+            yield told
+
+
+def _told(change: Any, fact: Any, wording: Wording, kind: str) -> LoggedChange | None:
+    if change.operation == Operation.DELETE:
+        return LoggedChange(change.pk, change.revision, "removed", kind, None, [], change.before_at)
+    if fact is None:
+        return None
+    fields = wording.differences(change.before, change.row)
+    if change.before is not None and not fields:  # what changed is for curators only
+        return None
+    what = "added" if change.before is None else "corrected"
+    return LoggedChange(change.pk, change.revision, what, kind, fact, fields, change.before_at)
