@@ -26,6 +26,7 @@ MAX_UNPACKED = 15 * 1024 * 1024  # bytes of a packed sitemap
 MAX_LINKS = 20_000  # of a page in which feeds are looked for
 MAX_FOUND = 50
 
+DECLARATION = re.compile(r"^\s*<\?xml\s.{0,400}?\?>", re.DOTALL)  # it names a charset that we have decoded
 ITEM = re.compile(rb"<(?:\w{1,20}:)?(?:item|entry)[\s>]")
 FEED_TYPES = (
     "application/rss+xml",
@@ -146,14 +147,10 @@ def _unpacked(content: bytes) -> tuple[bytes, list[str]]:
 
 def _feed(content: bytes, document: Document) -> ReadFeed:
     """RSS and Atom. Feedparser is only ever given a stream: of text or bytes it may take a part for a file's name."""
-    content, notes, count = _fewer(content)
-    kind = f"application/xml; charset={document.charset}" if document.charset else "application/xml"
-    parsed = feedparser.parse(
-        io.BytesIO(content),
-        response_headers={"content-type": kind, "content-location": tidy(document.address)},
-        resolve_relative_uris=False,
-        sanitize_html=False,
-    )
+    text, notes = decoded(content, document.charset, is_markup=True)
+    content, noted, count = _fewer(DECLARATION.sub("", text).encode("utf-8", "replace"))
+    notes += noted
+    parsed = _parsed_feed(content, tidy(document.address))
     if not parsed.version:
         raise Unreadable(f"This is no feed and no sitemap. {NO_FEED}")
     told = parsed.feed
@@ -173,12 +170,22 @@ def _feed(content: bytes, document: Document) -> ReadFeed:
         most=MAX_ITEMS,
         count=count,
     )
-    if parsed.bozo and not isinstance(
-        parsed.bozo_exception, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType
-    ):
+    if parsed.bozo:
         notes.append("The feed is not well-formed: perhaps not all of it was read.")
     feed.notes = notes + feed.notes
     return feed
+
+
+def _parsed_feed(content: bytes, address: str) -> Any:
+    try:
+        return feedparser.parse(
+            io.BytesIO(content),
+            response_headers={"content-type": "application/xml; charset=utf-8", "content-location": address},
+            resolve_relative_uris=False,
+            sanitize_html=False,
+        )
+    except ValueError as error:  # numbers of characters that do not exist, and the like
+        raise Unreadable(f"This feed is too broken to be read. {NO_FEED}") from error
 
 
 def _fewer(content: bytes) -> tuple[bytes, list[str], int]:

@@ -2,8 +2,11 @@
 
 import gzip
 import json
+import unicodedata
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from articles.ingest.document import Document, FeedItem, ReadFeed, Unreadable
 from articles.ingest.feeds import MAX_ADDRESSES, MAX_ITEMS, discover, read_feed
@@ -152,6 +155,46 @@ def test_the_charset_of_a_feed_is_that_of_the_header_or_its_own() -> None:
     own = rss(item).replace("utf-8", "iso-8859-1").encode("latin-1")
     assert read(own, media_type="text/xml").items[0].title == "Pékin"
     assert read(rss(item).encode(), charset="utf-8", media_type="text/xml").items[0].title == "Pékin"
+
+
+STARTS = [
+    "",
+    "<rss version='2.0'><channel><item>",
+    "<feed><entry><title>",
+    "<urlset><url><loc>",
+    '{"version": "jsonfeed.org"',
+    "<p>",
+]
+PIECES = [
+    "&#1114112;",
+    "<link>",
+    "</link>",
+    "<![CDATA[",
+    "]]>",
+    "<!--",
+    "<item>",
+    "http://[",
+    '"items": [',
+    "{",
+    "}",
+    "\0",
+    "é",
+]
+
+
+@settings(deadline=None)
+@given(st.sampled_from(STARTS), st.lists(st.sampled_from(PIECES) | st.text(max_size=20)), st.binary(max_size=20))
+def test_any_bytes_are_a_feed_or_unreadable(start: str, pieces: list[str], end: bytes) -> None:
+    document = Document(f"{start}{''.join(pieces)}".encode("utf-8", "surrogatepass") + end, address=HERE)
+    found = discover(document)
+    try:
+        feed = read_feed(document)
+    except Unreadable:
+        return
+    titles = "".join(item.title for item in feed.items)
+    assert not [character for character in titles if unicodedata.category(character) in ("Cc", "Cs")]
+    assert all(item.address.startswith("http") for item in feed.items)
+    assert all(one.address.startswith("http") for one in found)
 
 
 def test_what_is_no_feed_says_what_to_do() -> None:
