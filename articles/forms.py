@@ -195,6 +195,13 @@ class ReasonForm(forms.Form):
     )
 
 
+class SplitForm(ReasonForm):
+    """Splits an article from its family. Its ids are its own: it stands on a page with other forms."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"auto_id": "id_split_%s"} | options))
+
+
 class DecisionsForm(ReasonForm, forms.ModelForm):
     """Who may see an article, and who may read its text."""
 
@@ -202,8 +209,14 @@ class DecisionsForm(ReasonForm, forms.ModelForm):
         model = Article
         fields = ("visibility", "rights")
         labels = {"visibility": "Who sees that it is there", "rights": "Who reads its whole text"}
+        help_texts = {"rights": "Texts are other people’s. Everybody: only if its licence or its author permits it."}
 
     field_order = ("visibility", "rights", "reason")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Beside other fields: the whole words of these choices are too long.
+        self.fields["rights"].choices = [(choice.value, choice.label.partition(":")[0]) for choice in Article.Rights]  # type: ignore[attr-defined]
 
 
 class JoinForm(ReasonForm):

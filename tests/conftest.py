@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.test.utils import setup_databases
 
 from tests.databases import TEMPLATE, copy_database, drop_database, new_database, switch_to
@@ -79,5 +79,32 @@ def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest
         switch_to(name)
         try:
             yield name
+        finally:
+            switch_to(empty)
+
+
+@pytest.fixture(scope="session")
+def archive_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The name of a database with an invented archive and a curator (``tests/curated.py``)."""
+    from tests.curated import fill_archive
+
+    with new_database("archive") as name:
+        with django_db_blocker.unblock():
+            empty = connection.settings_dict["NAME"]
+            switch_to(name)
+            with transaction.atomic():
+                fill_archive()
+            switch_to(empty)
+        yield name
+
+
+@pytest.fixture
+def archived(archive_database: str, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The invented archive, to be read."""
+    with django_db_blocker.unblock():
+        empty = connection.settings_dict["NAME"]
+        switch_to(archive_database)
+        try:
+            yield
         finally:
             switch_to(empty)

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actors.models import Actor, ActorKind, Affiliation
-from articles.models import CITED, Article, Citation, Fetch, ImportRun, Source
+from articles.models import CITED, Article, Citation, Fetch, ImportRun, Snapshot, Source
 from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
 
 
@@ -176,3 +176,17 @@ class FetchFactory(DjangoModelFactory):
     kind = Fetch.Kind.PAGE
     queue = Fetch.Queue.ARTICLES
     address = factory.Sequence(lambda n: f"https://news.example/to-fetch/{n}")
+
+
+class SnapshotFactory(DjangoModelFactory):
+    """A version whose bytes are of no interest; ``articles.ingest.store`` makes those that are."""
+
+    class Meta:
+        model = Snapshot
+
+    article = factory.SubFactory(ArticleFactory)
+    number = 1
+    size = 0
+    sha256 = text_sha256 = "0" * 64
+    warc = b""
+    text = "Invented words."

@@ -16,6 +16,7 @@ from tests.factories import (
     PositionFactory,
     ResponseFactory,
     SignatureFactory,
+    SnapshotFactory,
 )
 
 MARKER = "Zzyzx"
@@ -62,7 +63,12 @@ def plant(visibility: Visibility) -> dict[str, object]:
     AffiliationFactory(person=hidden_person, body=signer)
     AffiliationFactory(person=role.person, body=state, title=f"{MARKER} title", **unseen)
     EventFactory(title=f"{MARKER} event", **unseen)
-    LetterFactory(campaign=campaign, source=ArticleFactory(text=f"{MARKER} full text", key="public-article"))
+    shown = ArticleFactory(text=f"{MARKER} full text", byline=f"{MARKER} author", key="public-article", family="wire")
+    LetterFactory(campaign=campaign, source=shown)
+    SnapshotFactory(
+        article=shown, text=f"{MARKER} archived text", notes=[f"{MARKER} note"], address=f"{MARKER} answered"
+    )
+    ArticleFactory(title=f"{MARKER} copy", outlet=f"{MARKER} outlet", family="wire", **unseen)
     article = ArticleFactory(title=f"{MARKER} article", key="hidden-article", outlet=f"{MARKER} outlet", **unseen)
     LetterFactory(campaign=campaign, source=article)
     return {

@@ -1,4 +1,4 @@
-"""All public pages, found in the URL configuration: a page added later is walked without anybody's doing."""
+"""All pages, found in the URL configuration: a page added later is walked without anybody's doing."""
 
 import io
 import zipfile
@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, ActorKind
 from articles.filters import ArticleFilter
-from articles.models import Article
+from articles.models import Article, Fetch, ImportRun, Snapshot, Source
 from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, ResponseFilter, SignatureFilter, SilentFilter
 from campaigns.models import Campaign, Letter
 from opendata.api.resources import RESOURCES
@@ -26,6 +26,9 @@ from web.formats import COUNTS_ROUTE, FILE_ROUTE, files_of
 
 # Not pages of the record: the admin site has its own tests, and this one is for machines.
 NOT_WALKED = {"admin", "ready"}
+
+# Paths of pages for signed-in curators begin with this.
+FOR_CURATORS = "curate/"
 
 # Addresses that are complete only with a query.
 NEEDS_QUERY = {
@@ -182,13 +185,49 @@ def content_of(response: HttpResponseBase) -> str:
 
 def routes() -> list[tuple[str, list[str]]]:
     """Names of all public routes with their parameters."""
+    return [(name, parameters) for name, parameters, path in _routes() if not path.startswith(FOR_CURATORS)]
+
+
+def curators_routes() -> list[str]:
+    """Names of all routes that are for signed-in curators."""
+    return [name for name, _, path in _routes() if path.startswith(FOR_CURATORS)]
+
+
+def curators_pages() -> list[Page]:
+    """Every page and file for curators, of the database at hand."""
+    return [
+        Page(route, reverse(route, args=values)) for route in curators_routes() for values in _curators_values(route)
+    ]
+
+
+def _curators_values(route: str) -> list[tuple[object, ...]]:
+    """All values that the parameters of a route for curators can have."""
+    match route:
+        case "articles:archived":
+            return list(Article.objects.order_by("pk").values_list("key"))
+        case "articles:version" | "articles:version_file":
+            return list(Snapshot.objects.order_by("pk").values_list("article__key", "number"))
+        case "articles:run":
+            return list(ImportRun.objects.values_list("pk"))
+        case "articles:source":
+            return list(Source.objects.values_list("key"))
+        case "articles:found_feeds":
+            return list(Fetch.objects.filter(kind=Fetch.Kind.SITE).values_list("pk"))
+    return [()]
+
+
+def _routes() -> list[tuple[str, list[str], str]]:
+    """Names of all routes with their parameters and how their paths are written."""
     found = []
     for entry in get_resolver().url_patterns:
         if isinstance(entry, URLResolver):
             if entry.app_name not in NOT_WALKED:
                 # The API has one route twice: what it says at its root, and what its library would say there.
                 patterns = {p.name: p for p in entry.url_patterns}
-                found += [(f"{entry.namespace}:{name}", list(p.pattern.converters)) for name, p in patterns.items()]
+                found += [
+                    (f"{entry.namespace}:{name}", list(p.pattern.converters), f"{entry.pattern}{p.pattern}")
+                    for name, p in patterns.items()
+                ]
         elif isinstance(entry, URLPattern) and entry.name not in NOT_WALKED:
-            found.append((entry.name or "", list(entry.pattern.converters)))
+            found.append((entry.name or "", list(entry.pattern.converters), str(entry.pattern)))
     return found

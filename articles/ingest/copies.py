@@ -20,9 +20,9 @@ MIN_WORDS = 40
 # Two texts are copies when so much of the shorter is in the longer, so much of both together is in both, and so
 # much of what each says outside quotation marks is in the other: two reports that quote one letter at length are two
 # reports, and neither is a copy of the letter.
-MIN_CONTAINED = 0.55
-MIN_SHARED = 0.3
-MIN_OWN_WORDS = 0.35
+MIN_CONTAINED = 0.6
+MIN_SHARED = 0.33
+MIN_OWN_WORDS = 0.4
 _FEW_OWN_WORDS = 10  # fewer say nothing: a text that is one long quotation
 
 _CHARACTERS = 5  # in a shingle

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from articles import actions
 from articles.differences import differences
 from articles.filters import ArchiveFilter
-from articles.forms import DecisionsForm, JoinForm, ReasonForm
+from articles.forms import DecisionsForm, JoinForm, SplitForm
 from articles.ingest.copies import Likeness, likeness
 from articles.models import Article, Citation, Fetch, ImportRun, Snapshot, Source
 from record.reports import Reports
@@ -49,7 +49,7 @@ def archive(request: HttpRequest) -> HttpResponseBase:
 def archived(request: HttpRequest, article_key: str) -> HttpResponseBase:
     """One article: where it came from, its text, versions, family and facts; and what is decided about it."""
     article = get_object_or_404(Article, key=article_key)
-    forms = {"decisions": DecisionsForm(instance=article), "join": JoinForm(article=article), "split": ReasonForm()}
+    forms = {"decisions": DecisionsForm(instance=article), "join": JoinForm(article=article), "split": SplitForm()}
     if request.method == "POST":
         action = request.POST.get("action", "")
         if action not in _ACTIONS:
@@ -160,7 +160,7 @@ def _join(article: Article, form: JoinForm, request: HttpRequest) -> str:
     return f"Joined: “{other}” and this count as one report." if joined else "They are one report already."
 
 
-def _split(article: Article, form: ReasonForm, request: HttpRequest) -> str:
+def _split(article: Article, form: SplitForm, request: HttpRequest) -> str:
     split = actions.split_from_family(article=article, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
     return "Split: it counts as a report of its own." if split else "It is a report of its own already."
 
@@ -168,5 +168,5 @@ def _split(article: Article, form: ReasonForm, request: HttpRequest) -> str:
 _ACTIONS: dict[str, tuple[Any, Any]] = {
     "decisions": (lambda article, request: DecisionsForm(request.POST, instance=article), _decide),
     "join": (lambda article, request: JoinForm(request.POST, article=article), _join),
-    "split": (lambda article, request: ReasonForm(request.POST), _split),
+    "split": (lambda article, request: SplitForm(request.POST), _split),
 }

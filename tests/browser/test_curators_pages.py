@@ -1,0 +1,103 @@
+"""Every page for curators in a browser: accessible, within its window, quiet, and complete without scripts."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+
+from tests.browser import audit
+from tests.browser.server import serving
+from tests.curated import NAME, PASSWORD
+from tests.walk import curators_pages, curators_routes, is_file
+
+WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
+
+# Empty and narrowed pages that a walk would not meet.
+CHOSEN = {
+    "articles:archive": ["/curate/articles/?q=herring&facts=without", "/curate/articles/?q=nothing-is-called-this"],
+}
+
+
+@pytest.fixture(scope="session")
+def archive_site(archive_database: str, static_var: Path) -> Iterator[str]:
+    """The address of a site with the invented archive."""
+    with serving(archive_database, static_var) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, archive_site: str) -> StorageState:
+    """What a browser keeps of a curator who has signed in."""
+    context = browser.new_context(base_url=archive_site)
+    page = context.new_page()
+    page.goto("/curate/")
+    page.get_by_label("Username").fill(NAME)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("heading", name="For curators")).to_be_visible()
+    kept = context.storage_state()
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def open_signed_in(
+    open_context: Callable[..., BrowserContext], archive_site: str, signed_in: StorageState
+) -> Callable[..., Page]:
+    """Opens a window in which a curator is signed in."""
+
+    def open_one(**options: object) -> Page:
+        return open_context(archive_site, viewport=WIDE, storage_state=signed_in, **options).new_page()
+
+    return open_one
+
+
+def addresses(route: str) -> list[str]:
+    """All examples of a route, and the chosen ones."""
+    return [page.url for page in curators_pages() if page.route == route] + CHOSEN.get(route, [])
+
+
+every_route = pytest.mark.parametrize("route", [name for name in curators_routes() if not is_file(name)])
+
+
+@every_route
+def test_page_is_accessible_quiet_and_fits_its_window(
+    open_signed_in: Callable[..., Page], archived: None, route: str
+) -> None:
+    page = open_signed_in()
+    faults = []
+    for url in addresses(route):
+        page.goto(url)
+        for unfolded in page.locator("details.confirm").all():
+            unfolded.evaluate("details => { details.open = true; }")
+        faults += [f"{url}: {complaint}" for complaint in page.context.witness.take()]
+        faults += [f"{url}: {fault}" for fault in audit.overflow(page) + audit.accessibility(page)]
+        page.emulate_media(color_scheme="dark")
+        faults += [f"{url} in the dark: {fault}" for fault in audit.contrast(page)]
+        page.set_viewport_size(NARROW)
+        narrow = audit.overflow(page) + audit.accessibility(page, contrast=False)
+        faults += [f"{url} in a narrow window: {fault}" for fault in narrow]
+        page.context.witness.take()  # what axe did is not the page's fault
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(WIDE)
+    assert not faults, "\n".join(faults)
+
+
+@every_route
+def test_page_says_the_same_without_scripts(open_signed_in: Callable[..., Page], archived: None, route: str) -> None:
+    page, without_scripts = open_signed_in(), open_signed_in(java_script_enabled=False)
+    for url in addresses(route):
+        page.goto(url)
+        without_scripts.goto(url)
+        assert audit.words(without_scripts) == audit.words(page), url
+
+
+def test_the_list_follows_its_filter_while_one_types(open_signed_in: Callable[..., Page], archived: None) -> None:
+    page = open_signed_in()
+    page.goto("/curate/articles/")
+    page.get_by_label("Words in title, outlet or text").fill("nothing")
+    expect(page.locator("#results").get_by_text("0 articles found")).to_be_visible()
+    page.get_by_label("Words in title, outlet or text").fill("Ottoline -harbour")
+    expect(page.locator("#results").get_by_text("2 articles found")).to_be_visible()
+    expect(page).to_have_url("/curate/articles/?q=Ottoline%20-harbour&outlet=&language=&visibility=&facts=&source=")
