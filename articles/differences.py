@@ -75,14 +75,13 @@ def _runs(old: str, new: str) -> tuple[Run, ...]:
     before, after = _PIECES.findall(old), _PIECES.findall(new)
     if len(before) + len(after) > 2 * MOST_WORDS:  # a blank stands between two words
         return ()
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    if matcher.ratio() < _ALIKE:
-        return ()
     runs: list[Run] = []
-    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+    for tag, start, end, new_start, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if tag == "equal":
             runs.append(Run(SAME, "".join(before[start:end])))
             continue
         runs += [Run(REMOVED, "".join(before[start:end]))] if end > start else []
         runs += [Run(ADDED, "".join(after[new_start:new_end]))] if new_end > new_start else []
-    return tuple(runs)
+    # Blanks are the same everywhere, so only the words count.
+    stayed = sum(len("".join(run.text.split())) for run in runs if run.kind == SAME)
+    return tuple(runs) if 2 * stayed >= _ALIKE * (len(old) + len(new)) else ()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -271,7 +272,7 @@ def _snapshot_of_text(article: Article) -> Snapshot:
 
 
 def _next_number(article: Article) -> int:
-    return article.snapshots.count() + 1
+    return (article.snapshots.aggregate(last=Max("number"))["last"] or 0) + 1
 
 
 def _same_words(one: str, other: str) -> bool:
