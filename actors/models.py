@@ -69,20 +69,6 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         """Actors whose names are meant by ``text``, best first: the same, beginning with it, holding it, misspelt."""
         return self.filter(names.meant_by(text)).order_by(names.Nearness(text).desc(), "folded_name", "key")
 
-    def suggested(self, text: str, most: int) -> "list[Actor]":
-        """At most ``most`` actors that may be meant by a name that is being typed, persons with their roles.
-
-        Where enough names begin with the text, no others are looked for.
-        """
-        typed = models.Func(models.Value(text[: names.MAX_NAME]), function="record_fold")
-        beginning = self.filter(folded_name__startswith=typed).order_by("folded_name", "key")
-        found = list(beginning[:most]) if text else []
-        if len(found) < most:
-            found = list(self.found_by_name(text)[:most])
-        people = [actor for actor in found if actor.kind == ActorKind.PERSON]
-        models.prefetch_related_objects(people, _shown_roles())
-        return found
-
     def called(self, name: str) -> Self:
         """Actors whose name or alias is ``name``, whatever its case and accents."""
         wanted = models.Func(models.Value(name), function="record_fold", output_field=models.TextField())

@@ -58,6 +58,22 @@ def meant_by(typed: str) -> models.Func:
     return Matches(models.F("names__words"), query)
 
 
+def begins_with(typed: str) -> models.Q:
+    """Whether an actor's name begins with a typed one.
+
+    As a range, since LIKE uses an index only for a text that is known when the query is planned.
+    """
+    first = models.Func(models.Value(typed), function="record_fold", output_field=models.TextField())
+    beyond = models.Func(first, models.Value(0x10FFFF), template="(%(expressions)s))", arg_joiner=" || chr(")
+    return models.Q(_compared("~>=~", first)) & models.Q(_compared("~<~", beyond))
+
+
+def _compared(operator: str, bound: models.Func) -> models.Func:
+    name = models.F("folded_name")
+    output = models.BooleanField()
+    return models.Func(name, bound, template="%(expressions)s", arg_joiner=f" {operator} ", output_field=output)
+
+
 class Nearness(models.Func):
     """How near the nearest of an actor's names is to a typed one.
 

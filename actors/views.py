@@ -18,7 +18,7 @@ from record.sources import load_sources
 from web.citing import Facts, render_file
 from web.htmx import render_page
 from web.lists import list_page
-from web.paging import asks_for, excerpt
+from web.paging import asks_for, excerpts
 
 USUAL_COSIGNERS = 12
 
@@ -130,7 +130,8 @@ def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResp
     """
     counted = asks_for(request, "cosigners", "counted", "counts who signed the same letters")
     page |= {"cited": cited_actor(actor), "cosigners": actor.usual_cosigners(USUAL_COSIGNERS) if counted else None}
-    page |= {name: excerpt(request, name, page[name]) for name in ("signatures", "received", "responses")}
+    lists = {name: page[name] for name in ("signatures", "received", "responses")}
+    page |= excerpts(request, lists, fetch=partial(fetch, page["led"]))
     return render_page(request, f"actors/{actor.kind}.html", _with_sources(page), partials=["cosigners"])
 
 

@@ -1,12 +1,12 @@
 """What lists of the record can be filtered by."""
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django.db.models import F
 from django.http import QueryDict
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from actors.filters import actor_names
 from actors.models import ActorKind
@@ -209,16 +209,14 @@ class OneMore(filters.forms.Select):
         if last not in dict(self.choices):  # a letter of another campaign
             kept, last = [*kept, last], ""
         # Django has a template for each option, which takes long where there are hundreds.
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, _SELECTED if key == last else "", label) for key, label in self.choices),
+        options = "".join(
+            f'<option value="{escape(key)}"{" selected" if key == last else ""}>{escape(label)}</option>'
+            for key, label in self.choices
         )
-        others = format_html_join("", '<input type="hidden" name="{}" value="{}">', ((name, key) for key in kept))
-        return format_html('{}<select name="{}" id="id_{}">{}</select>', others, name, name, options)
+        others = "".join(f'<input type="hidden" name="{name}" value="{escape(key)}">' for key in kept)
+        return SafeString(f'{others}<select name="{name}" id="id_{name}">{options}</select>')
 
 
-_SELECTED = mark_safe(" selected")
 _LETTERS_OF = Prepared(
     lambda campaign: (
         Letter.objects.published().filter(campaign=campaign).signed().newest_first().values_list("key", "title")

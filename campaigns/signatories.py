@@ -2,11 +2,12 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
 
 from actors.models import PAGES, Actor, subkind
 from campaigns.models.letters import SIGNATORY, SignatureQuerySet
 from record.codes import country_name
+from record.models import IsOneOf
+from record.prepared import Prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,14 @@ class Regulars:
         return self._named(near)[first - before : last - before]
 
     def _named(self, actors: list[int]) -> list[Signatory]:
-        columns = [column.removeprefix("actor__") for column in SIGNATORY]
-        rows: Any = Actor.objects.published().filter(pk__in=actors).order_by("folded_name", "key")
-        named = [Signatory(*(*row, self._signed[pk])) for pk, *row in rows.values_list("pk", *columns)]
+        named = [Signatory(*row, self._signed[pk]) for pk, *row in _NAMED(actors)]
         return sorted(named, key=lambda signatory: -signatory.number)
+
+
+_COLUMNS = ("pk", *(column.removeprefix("actor__") for column in SIGNATORY))
+_NAMED = Prepared(
+    lambda actors: (
+        Actor.objects.published().filter(IsOneOf("pk", actors)).order_by("folded_name", "key").values_list(*_COLUMNS)
+    ),
+    list,
+)

@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from actors.models import Actor, Organisation
+from actors.models import Organisation
+from actors.suggestions import suggested
 from campaigns.models import Letter, Position, Response
 from campaigns.models.positions import Stance
 from dashboard import search as searches
@@ -69,7 +70,7 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Who may be meant by a name that is being typed: for a picker, and as a page of its own."""
     filter = SearchFilter.of(request)
     name = filter.values.get("q", "")
-    actors = Actor.objects.published().suggested(name, SUGGESTIONS)
+    actors = suggested(name, SUGGESTIONS)
     context = {"filter": filter, "name": name, "actors": actors}
     return render_page(request, "dashboard/suggest.html", context, partials=["suggestions"])
 

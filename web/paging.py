@@ -1,6 +1,6 @@
 """Pages of a list, with page numbers that are checked; and the beginnings of long lists inside a page."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,8 +86,20 @@ def excerpt[Row](request: HttpRequest, parameter: str, rows: QuerySet | list[Row
 
     Raises BadInput for any other value.
     """
-    whole = asks_for(request, parameter, "all", "shows every row")
-    shown = list(rows if whole else rows[: AT_FIRST + 1])
+    return excerpts(request, {parameter: rows})[parameter]
+
+
+def excerpts(
+    request: HttpRequest, lists: Mapping[str, Any], fetch: Callable[..., object] = lambda *_: None
+) -> dict[str, Excerpt[Any]]:
+    """The same of several lists, each with its parameter; ``fetch`` may load what is shown of all at once."""
+    whole = {parameter: asks_for(request, parameter, "all", "shows every row") for parameter in lists}
+    shown = {name: rows if whole[name] else rows[: AT_FIRST + 1] for name, rows in lists.items()}
+    fetch(*shown.values())
+    return {name: _excerpt(name, list(shown[name]), rows, whole[name]) for name, rows in lists.items()}
+
+
+def _excerpt(parameter: str, shown: list[Any], rows: Any, whole: bool) -> Excerpt[Any]:
     if whole or len(shown) <= AT_FIRST:
         return Excerpt(shown, len(shown), parameter)
     total = len(rows) if isinstance(rows, list) else rows.count()

@@ -10,7 +10,8 @@ from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 from pydantic import BaseModel, Field
 
-from actors.models import Actor, ActorKind
+from actors.models import ActorKind
+from actors.suggestions import suggested
 from campaigns.models import Letter
 from dashboard.filters import SearchFilter
 from dashboard.search import search
@@ -262,7 +263,7 @@ def suggest(request: HttpRequest) -> Any:
     namesakes apart.
     """
     _, name = _words(request)
-    return {"rows": [_suggestion(actor) for actor in Actor.objects.published().suggested(name, SUGGESTIONS)]}
+    return {"rows": [_suggestion(actor) for actor in suggested(name, SUGGESTIONS)]}
 
 
 def _suggestion(actor: Any) -> dict[str, Any]:
