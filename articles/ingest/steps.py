@@ -18,10 +18,11 @@ from django.db import OperationalError
 from django.utils import timezone
 
 from articles import jobs
-from articles.ingest.child import Reader
+from articles.ingest.child import NotStarted, Reader
 from articles.ingest.document import Document, ReadArticle, ReadFeed, Unreadable
 from articles.ingest.fetch import NO_VALIDATORS, Failed, Fetched, Later, Limits, Refused, Validators, fetch
 from articles.ingest.found import IF_NOT_READ, ask_for
+from articles.ingest.outcomes import AGAIN
 from articles.ingest.politeness import ROBOTS_LIMITS, may_fetch, take_turn
 from articles.ingest.store import store
 from articles.jobs import Result
@@ -85,6 +86,9 @@ def _come_back_with(work: Fetch) -> Keep:
         )
     except Unreadable as unreadable:
         result = Result(Fetch.Outcome.REFUSED, unreadable.reason)
+    except NotStarted as not_started:
+        log.error("%s", not_started)
+        result = Result(Fetch.Outcome.FAILED, f"The program that reads articles could not be started. {AGAIN}")
     except (NotItsTurn, OperationalError):
         raise
     except Exception:
@@ -101,7 +105,7 @@ _OUTCOMES = {
 }
 _OUR_MISTAKE = Result(
     Fetch.Outcome.FAILED,
-    "Torchlight made a mistake with it; the log of the worker says which. It is tried again by itself.",
+    f"Torchlight made a mistake with it; the log of the worker says which. {AGAIN}",
 )
 
 

@@ -90,7 +90,7 @@ def test_goes_back_page_by_page_to_the_first_change(client: Client, own_database
         campaign = CampaignFactory()
         letters = [LetterFactory(campaign=campaign) for _ in range(PER_PAGE + 5)]
     first = client.get("/changes/?kind=campaigns-letter")
-    assert [change.fact for change in first.context["changes"]] == letters[:-PER_PAGE - 1:-1]
+    assert [change.fact for change in first.context["changes"]] == letters[: -PER_PAGE - 1 : -1]
     older = client.get(f"/changes/?kind=campaigns-letter&before={first.context['older']}")
     assert [change.fact for change in older.context["changes"]] == letters[4::-1]
     assert older.context["older"] is None
@@ -110,14 +110,12 @@ def test_a_bad_value_is_told_in_a_sentence(client: Client, own_database: str, qu
     assert client.get(f"/changes/?{query}").status_code == 400
 
 
-def test_the_newest_changes_are_found_at_once_among_many_that_are_not_public(
-    client: Client, log: Letter
-) -> None:
+def test_the_newest_changes_are_found_at_once_among_many_that_are_not_public(client: Client, log: Letter) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             'INSERT INTO record_change (revision_id, "table", row_id, operation, row) '
-            "SELECT 1, 'articles_article', n, 'insert', jsonb_build_object('visibility', 'curators', 'text', repeat('x', 3000)) "
-            "FROM generate_series(1, 50000) n"
+            "SELECT 1, 'articles_article', n, 'insert', "
+            "jsonb_build_object('visibility', 'curators', 'text', repeat('x', 3000)) FROM generate_series(1, 50000) n"
         )
         cursor.execute("ANALYZE record_change")
     text(client)
