@@ -3,13 +3,14 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect, RelatedFieldWidgetWrapper
 from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
 from actors.models import Actor, Affiliation, Alias
+from articles import actions
 from articles.models import CITED, Article, Citation
 from campaigns.models import (
     Addressee,
@@ -181,11 +182,15 @@ class FactAdmin(CuratedAdmin):
         return ("key",) if obj and hasattr(obj, "key") else ()
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """After the fact and its parts: cite the chosen source for all that has none."""
+        """After the fact and its parts: cite the chosen source for all that has none, and publish what is cited."""
         super().save_related(request, form, formsets, change)
         source, passage = form.cleaned_data.get("source"), form.cleaned_data.get("passage", "")
-        if source is None:
-            return
+        if source is not None:
+            self._cite(source, passage, form, formsets)
+        for article in actions.publish_sources(fact=form.instance):
+            messages.info(request, f"“{article}” is public now, as this fact rests on it; its text is not.")
+
+    def _cite(self, source: Article, passage: str, form: Any, formsets: Any) -> None:
         if passage or not form.instance.citations.exists():
             Citation.objects.get_or_create(article=source, quote=passage, **{self.cited_as: form.instance})
         for formset in formsets:

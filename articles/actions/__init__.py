@@ -1,6 +1,12 @@
 """What people do with sources, runs and archived articles. All are keyword-only and say who does it."""
 
-from articles.actions.archive import join_families, set_rights, set_visibility, split_from_family
+from articles.actions.archive import (
+    join_families,
+    publish_sources,
+    set_rights,
+    set_visibility,
+    split_from_family,
+)
 from articles.actions.runs import (
     ask_again,
     forget_attempts,
@@ -29,6 +35,7 @@ __all__ = [
     "load_sources",
     "look_for_feeds",
     "look_now",
+    "publish_sources",
     "resume_run",
     "send_run",
     "set_polling",

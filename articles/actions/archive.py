@@ -5,7 +5,7 @@ from django.db.models import Q
 
 from articles.ingest.families import name_of_family, wait_for_others
 from articles.models import Article
-from record.models import Visibility
+from record.models import Fact, Visibility
 from record.revisions import revise
 
 
@@ -53,6 +53,19 @@ def set_rights(*, article: Article, rights: str, by: AbstractBaseUser | None, re
 def set_visibility(*, article: Article, visibility: str, by: AbstractBaseUser | None, reason: str = "") -> bool:
     """Publish an article, or withhold it; False if it is so already."""
     return _set(article, "visibility", Visibility(visibility), by, reason)
+
+
+def publish_sources(*, fact: Fact) -> list[Article]:
+    """Publish the articles for curators that a published fact cites; those that it has published.
+
+    One that was hidden or unlisted was so on purpose, and stays. Inside the revision that publishes the fact.
+    """
+    if not fact.is_public:
+        return []
+    cited = fact.citations.filter(article__visibility=Visibility.CURATORS)  # type: ignore[attr-defined]
+    articles = list(Article.objects.filter(pk__in=cited.order_by().values("article")).defer("text"))
+    Article.objects.filter(pk__in=[article.pk for article in articles]).update(visibility=Visibility.PUBLIC)
+    return articles
 
 
 def _set(article: Article, name: str, value: str, by: AbstractBaseUser | None, reason: str) -> bool:

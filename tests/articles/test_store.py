@@ -2,8 +2,10 @@
 
 import hashlib
 import io
+import re
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -357,6 +359,18 @@ class TestGuards:
         snapshot.pk, snapshot.number = None, 3
         with pytest.raises(IntegrityError, match="has the number 2, not 3"), transaction.atomic():
             snapshot.save(force_insert=True)
+
+    def test_the_owner_deletes_a_text_as_the_operator_guide_says(self) -> None:
+        guide = (Path(__file__).parents[2] / "docs" / "operator.md").read_text()
+        statements = re.search(r"BEGIN;(.*?)COMMIT;", guide, re.DOTALL)
+        assert statements is not None
+        pk = bring().snapshot.pk
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute(statements[1].replace("id = 7", f"id = {pk}"))
+        assert Snapshot.objects.get().text == ""
+        with pytest.raises(IntegrityError, match="kept as they are"), transaction.atomic():
+            Snapshot.objects.update(text="again")
 
     def test_an_article_with_snapshots_is_not_deleted(self) -> None:
         article = bring().article

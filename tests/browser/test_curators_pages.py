@@ -54,8 +54,9 @@ def open_signed_in(
 
 
 def addresses(route: str) -> list[str]:
-    """All examples of a route, and the chosen ones."""
-    return [page.url for page in curators_pages() if page.route == route] + CHOSEN.get(route, [])
+    """The first two examples of a route and the last one, and the chosen ones."""
+    found = [page.url for page in curators_pages() if page.route == route]
+    return [*dict.fromkeys(found[:2] + found[-1:]), *CHOSEN.get(route, [])]
 
 
 every_route = pytest.mark.parametrize("route", [name for name in curators_routes() if not is_file(name)])
