@@ -20,7 +20,7 @@ from web import filters
 from web.feeds import Entry
 
 PER_PAGE = 50
-AT_ONCE = 200  # changes that are looked at together
+FIRST, MOST = 64, 4096  # changes that are looked at together: few for a page, many for a file
 
 Operation = Change.Operation
 WHAT = {"added": "added", "corrected": "corrected", "removed": "removed"}
@@ -109,24 +109,27 @@ def page_of(filter: ChangesFilter, before: int | None) -> tuple[list[LoggedChang
 def _log(
     tables: dict[str, type[Fact]], operations: Sequence[Operation], first: int, before: int | None
 ) -> Iterator[LoggedChange]:
+    number = FIRST
     while True:
-        keys = _newest_keys(list(tables), operations, first, before)
+        keys = _newest_keys(list(tables), operations, first, before, number)
         if not keys:
             return
         yield from _visible(tables, keys)
-        before = keys[-1]
+        before, number = keys[-1], min(number * 4, MOST)
 
 
-def _newest_keys(tables: list[str], operations: Sequence[Operation], first: int, before: int | None) -> list[int]:
+def _newest_keys(
+    tables: list[str], operations: Sequence[Operation], first: int, before: int | None, number: int
+) -> list[int]:
     """The newest changes of public versions. Each table and operation is one short walk along an index."""
     lists = [
         _public().filter(table=table, operation=operation, pk__gte=first).order_by("-pk").values_list("pk", flat=True)
         for table in tables
         for operation in operations
     ]
-    short = [(rows.filter(pk__lt=before) if before else rows)[:AT_ONCE] for rows in lists]
+    short = [(rows.filter(pk__lt=before) if before else rows)[:number] for rows in lists]
     together: QuerySet = short[0].union(*short[1:], all=True) if len(short) > 1 else short[0]
-    return list(together.order_by("-pk")[:AT_ONCE])
+    return list(together.order_by("-pk")[:number])
 
 
 def _public() -> QuerySet[Change]:
@@ -153,6 +156,8 @@ def _visible(tables: dict[str, type[Fact]], keys: list[int]) -> Iterator[LoggedC
         of_table = [change.row_id for change in changes if change.table == table]
         facts[table] = rows.published().with_owners().in_bulk(of_table) if of_table else {}
     wording = {table: Wording(model) for table, model in tables.items()}
+    for table, words in wording.items():
+        words.load_names([row for change in changes if change.table == table for row in (change.before, change.row)])
     for change in changes:
         fact = facts[change.table].get(change.row_id)
         told = _told(change, fact, wording[change.table], str(tables[change.table]._meta.verbose_name))

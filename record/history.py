@@ -1,5 +1,6 @@
 """Reading the history of one row: what changed from each revision to the next."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,12 +92,25 @@ class Wording:
             return "yes" if value else "no"
         return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
+    def load_names(self, rows: Iterable[Mapping[str, Any] | None]) -> None:
+        """Look up at once the names of all that some stored rows refer to."""
+        for field in self.fields:
+            if isinstance(field, models.ForeignKey):
+                values = {row.get(str(field.column)) for row in rows if row}
+                self._load(field.related_model, {value for value in values if isinstance(value, int)})
+
     def name_of(self, model: type[models.Model], pk: int) -> str:
         """The name of a published row; nothing that is not published is named."""
         if (model, pk) not in self.known:
-            rows = model._default_manager.all()
-            if issubclass(model, Fact) and isinstance(rows, FactQuerySet):
-                rows = rows.published().with_owners()
-            row = rows.filter(pk=pk).first()
-            self.known[model, pk] = str(row) if row else "not shown"
+            self._load(model, {pk})
         return self.known[model, pk]
+
+    def _load(self, model: type[models.Model], keys: set[int]) -> None:
+        unknown = [pk for pk in keys if (model, pk) not in self.known]
+        if not unknown:
+            return
+        rows: Any = model._default_manager.all()
+        if issubclass(model, Fact) and isinstance(rows, FactQuerySet):
+            rows = rows.published().with_owners()
+        found = rows.in_bulk(unknown)
+        self.known.update({(model, pk): str(found[pk]) if pk in found else "not shown" for pk in unknown})
