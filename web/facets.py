@@ -336,8 +336,9 @@ class FacetedFilter(Filter):
         chosen: list[str] = self.values.get(facet.name, [])
         is_open = facet.name in self.opened
         shown = [v for v in counts if v not in chosen][: SHOWN_WHEN_OPEN if is_open else SHOWN]
-        words = facet.words([*chosen, *shown])
-        values = [Value(v, words.get(v, v), counts.get(v, 0), v in chosen) for v in [*chosen, *shown]]
+        named = [*chosen, *shown]
+        words = facet.words(named) if named else {}
+        values = [Value(v, words.get(v, v), counts.get(v, 0), v in chosen) for v in named]
         more = len(set(counts) - set(chosen)) - len(shown)
         return Counted(facet, values, more, self._query_that_opens(facet) if more and not is_open else "")
 

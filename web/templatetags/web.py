@@ -1,6 +1,7 @@
 """Small helpers of all templates."""
 
 from collections.abc import Mapping
+from functools import cache
 from html import escape
 from itertools import batched
 from typing import Any
@@ -56,7 +57,12 @@ def counts_file(context: template.Context, facet: str) -> str:
     """The address of the file with all counts of a facet of this list, filtered as it is."""
     request: HttpRequest = context["request"]
     assert request.resolver_match is not None  # every page is found by its address
-    return reverse(request.resolver_match.view_name + COUNTS_ROUTE, args=[facet]) + query_of(request.GET)
+    return _counts_path(request.resolver_match.view_name, facet) + query_of(request.GET)
+
+
+@cache
+def _counts_path(route: str, facet: str) -> str:
+    return reverse(route + COUNTS_ROUTE, args=[facet])
 
 
 register.simple_tag(path_of, name="path")
