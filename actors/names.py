@@ -68,7 +68,7 @@ def begins_with(typed: str) -> models.Q:
     return models.Q(_compared("~>=~", first)) & models.Q(_compared("~<~", beyond))
 
 
-def _compared(operator: str, bound: models.Func) -> models.Func:
+def _compared(operator: str, bound: Any) -> models.Func:
     name = models.F("folded_name")
     output = models.BooleanField()
     return models.Func(name, bound, template="%(expressions)s", arg_joiner=f" {operator} ", output_field=output)

@@ -211,7 +211,7 @@ class OneMore(filters.forms.Select):
         # Django has a template for each option, which takes long where there are hundreds.
         options = "".join(
             f'<option value="{escape(key)}"{" selected" if key == last else ""}>{escape(label)}</option>'
-            for key, label in self.choices
+            for key, label in dict(self.choices).items()
         )
         others = "".join(f'<input type="hidden" name="{name}" value="{escape(key)}">' for key in kept)
         return SafeString(f'{others}<select name="{name}" id="id_{name}">{options}</select>')

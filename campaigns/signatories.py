@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from actors.models import PAGES, Actor, subkind
 from campaigns.models.letters import SIGNATORY, SignatureQuerySet
@@ -67,7 +68,8 @@ class Regulars:
         return self._named(near)[first - before : last - before]
 
     def _named(self, actors: list[int]) -> list[Signatory]:
-        named = [Signatory(*row, self._signed[pk]) for pk, *row in _NAMED(actors)]
+        rows: Any = _NAMED(actors)
+        named = [Signatory(*row, self._signed[pk]) for pk, *row in rows]
         return sorted(named, key=lambda signatory: -signatory.number)
 
 
