@@ -67,6 +67,8 @@ def _robots(address: str, fetch_robots: Callable[[str], Fetched]) -> str:
             f"The site can not say now what programs may fetch (robots.txt). {later.reason}", later.until
         ) from None
     except NotFetched as error:
+        if isinstance(error, Refused) and error.status is None:  # not asked at all: it leads to where we do not go
+            raise
         said = text_to_keep(error.status, None)
         if said is None:
             raise Failed(f"It is not known what programs may fetch there (robots.txt). {error.reason}") from None

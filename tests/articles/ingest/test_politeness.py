@@ -102,7 +102,6 @@ def test_a_site_without_wishes_allows_everything(status: int) -> None:
         answered(Failed("The site has an error of its own (500)."), 500),
         answered(Failed("The site broke off the connection."), None),
         answered(Refused("The page is larger than 2 MiB."), 200),
-        answered(Refused("courier.example leads to 127.0.0.1."), None),
     ],
 )
 def test_a_site_that_can_not_be_asked_is_left_alone_for_now(error: Exception) -> None:
@@ -111,6 +110,13 @@ def test_a_site_that_can_not_be_asked_is_left_alone_for_now(error: Exception) ->
         with pytest.raises(Failed, match=rf"robots\.txt.*{re.escape(str(error))}"):
             may_fetch(PAGE, fetch_robots=site)
     assert len(site.asked) == 2
+
+
+@pytest.mark.django_db
+def test_a_site_that_leads_to_where_we_do_not_go_is_refused() -> None:
+    site = Site(error=answered(Refused("courier.example leads to 127.0.0.1."), None))
+    with pytest.raises(Refused, match=r"leads to 127\.0\.0\.1"):
+        may_fetch(PAGE, fetch_robots=site)
 
 
 @pytest.mark.django_db
