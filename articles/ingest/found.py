@@ -12,26 +12,55 @@ from articles.models import Article, Fetch, Source
 # The day that a feed states, in its own time zone: used only where the page itself states none.
 IF_NOT_READ = "published_if_not_read"
 
-FIRST_LOOK = 50  # the newest articles that the first look at a source brings in: a start, not its whole archive
+# The newest articles that the first look at a source brings in: a start, not its whole archive.
+FIRST_LOOK = 50
+SINCE = "since"  # the day of the oldest of these, told to the poll where the first look left others out
 
 
-def ask_for(source: Source, items: Sequence[FeedItem], *, first_look: bool) -> int:
+def ask_for(poll: Fetch, items: Sequence[FeedItem]) -> int:
     """Put the articles that are new, or were changed since we fetched them, on the list of work; how many.
 
-    Whoever calls it is in a transaction; the messages are sent by the reconciler.
+    What was left out by the first look is left out later too. Whoever calls this is in a transaction, and saves the
+    poll; the messages are sent by the reconciler.
     """
+    source = poll.poll_of
+    assert source is not None
     named = _by_address(items)
     known = _last_fetched(named)
-    new = [
-        (address, item)
-        for address, item in named.items()
-        if address not in known or _changed_since(item, known[address])
+    new = [(address, item) for address, item in named.items() if address not in known]
+    changed = [
+        (address, item) for address, item in named.items() if address in known and _changed_since(item, known[address])
     ]
-    if first_look:
-        new = sorted(new, key=lambda pair: pair[1].published or pair[1].updated, reverse=True)[:FIRST_LOOK]
-    fetches = [_fetch(source, address, item) for address, item in new]
+    if not source.fetches.exists():
+        new, left_out = _newest(new)
+        poll.told = {SINCE: _day(new[-1])} if left_out else {}
+    elif SINCE in poll.told:
+        new = _not_older(new, poll.told[SINCE])
+    fetches = [_fetch(source, address, item) for address, item in [*new, *changed]]
     Fetch.objects.bulk_create(fetches, ignore_conflicts=True, batch_size=500)
     return len(fetches)
+
+
+type Named = tuple[str, FeedItem]
+
+
+def _newest(new: list[Named]) -> tuple[list[Named], list[Named]]:
+    """The newest of a first look, and the others."""
+    by_date = sorted(new, key=lambda pair: pair[1].published or pair[1].updated, reverse=True)
+    return by_date[:FIRST_LOOK], by_date[FIRST_LOOK:]
+
+
+def _not_older(new: list[Named], since: str) -> list[Named]:
+    """Without what is older than a day. Of what may be, as old articles without a date do, a few in each look: else
+    the next look would bring in the whole archive after all."""
+    newer = [pair for pair in new if _day(pair) > since]
+    perhaps = [pair for pair in new if since.startswith(_day(pair))]
+    return [*newer, *perhaps[:FIRST_LOOK]]
+
+
+def _day(named: Named) -> str:
+    """The day, or only the month or year, at which a source says that an article was published."""
+    return (named[1].published or named[1].updated)[:10]
 
 
 def _by_address(items: Iterable[FeedItem]) -> dict[str, FeedItem]:

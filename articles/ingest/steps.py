@@ -24,7 +24,7 @@ from articles.ingest.fetch import NO_VALIDATORS, Failed, Fetched, Later, Limits,
 from articles.ingest.found import IF_NOT_READ, ask_for
 from articles.ingest.outcomes import AGAIN
 from articles.ingest.politeness import ROBOTS_LIMITS, may_fetch, take_turn
-from articles.ingest.store import store
+from articles.ingest.store import clean_text, store
 from articles.jobs import Result
 from articles.models import Fetch, Snapshot
 
@@ -35,9 +35,13 @@ atexit.register(READER.close)
 
 type Keep = Callable[[], Result]
 
-# With 10 seconds for what a host asks of programs and 15 for reading, a try takes at most a minute.
+# A try takes at most a minute: a wait, twice 10 seconds for what hosts ask of programs (the second of one that a
+# redirect leads to), the page, and 15 seconds for reading it.
 LONGEST_WAIT = 5.0  # seconds for which a worker waits for its turn at a host, instead of putting the work off
-PAGE_LIMITS = Limits(seconds=30)
+PAGE_LIMITS = Limits(seconds=20)
+# Likewise for what a try asks for beside its first page, if it is begun so many seconds after the try.
+LATEST_FURTHER = 15.0
+FURTHER_LIMITS = Limits(seconds=10)
 MAX_SITEMAPS = 3  # further sitemaps that one look follows
 
 
@@ -180,7 +184,7 @@ def take_in_file(work: Fetch) -> Keep:
 
 
 def _check_words(read: ReadArticle) -> None:
-    if not read.text.strip():
+    if not clean_text(read.text):
         raise Unreadable("There are no words in it. If you have its text, paste it.")
 
 
@@ -206,6 +210,7 @@ def _read_fields(read: ReadArticle, work: Fetch, notes: Sequence[str] = ()) -> d
 
 def look_at_source(work: Fetch) -> Keep:
     """A feed or a sitemap, and what is new in it."""
+    began = time.monotonic()
     source = work.poll_of
     assert source is not None
     came = _get(work, source.address, _validators(work))
@@ -213,30 +218,30 @@ def look_at_source(work: Fetch) -> Keep:
         return lambda: _result(came, Fetch.Outcome.UNCHANGED)
     read = READER.read_feed(_document(came))
     items, notes = [*read.items], [*read.notes]
-    for further in read.sitemaps[:MAX_SITEMAPS]:
-        found = _further(work, further)
-        items += found.items
-        notes += found.notes
+    for address in read.sitemaps[:MAX_SITEMAPS]:
+        further = _further_sitemap(work, address, began)
+        items += further.items
+        notes += further.notes
     if len(read.sitemaps) > MAX_SITEMAPS:
         notes.append(f"Only the newest {MAX_SITEMAPS} of its {len(read.sitemaps)} further sitemaps were looked at.")
 
     def keep() -> Result:
-        new = ask_for(source, items, first_look=work.succeeded_at is None)
-        return _result(came, Fetch.Outcome.LOOKED, reason=" ".join([_new_ones(new, len(items)), *notes]))
+        new = ask_for(work, items)
+        if items:
+            notes.insert(0, f"{new} of the {len(items)} articles that it names are new to us.")
+        return _result(came, Fetch.Outcome.LOOKED, reason=" ".join(notes) or "It names no articles.")
 
     return keep
 
 
-def _further(work: Fetch, address: str) -> ReadFeed:
+def _further_sitemap(work: Fetch, address: str, began: float) -> ReadFeed:
     """A sitemap that a sitemap names. What is wrong with it is no reason to give up the others."""
     try:
-        return READER.read_feed(_document(_get(work, address, NO_VALIDATORS)))
+        return READER.read_feed(_document(_get_further(work, address, began)))
+    except NotItsTurn:
+        return ReadFeed(notes=[f"{address} was not looked at: {_NO_TIME}"])
     except (Refused, Later, Failed, Unreadable) as error:
         return ReadFeed(notes=[f"{address}: {error.reason}"])
-
-
-def _new_ones(new: int, of: int) -> str:
-    return f"{new} of the {of} articles that it names are new to us." if of else "It names no articles."
 
 
 # ---- the feeds of a site ----------------------------------------------------------------------------
@@ -246,23 +251,28 @@ MAX_FEEDS = 5  # of one site that are read, to tell what is in them
 
 def look_for_feeds(work: Fetch) -> Keep:
     """The feeds that a site has: what its page names, else what is usual; or the address itself, if it is one."""
+    began = time.monotonic()
     came = _get(work, work.address, NO_VALIDATORS)
+    notes: list[str] = []
     try:
-        read = READER.read_feed(_document(came))
-        feeds = [_feed(came.address, read)]
+        feeds = [_feed(came.address, READER.read_feed(_document(came)))]
     except Unreadable:
-        feeds = _feeds_named(work, came)
-    found = "1 feed was found" if len(feeds) == 1 else f"{len(feeds)} feeds were found"
-    reason = f"{found}." if feeds else "No feed was found there. Its articles can be brought in by their addresses."
-    return lambda: _result(came, Fetch.Outcome.LOOKED, reason=reason, feeds=feeds)
+        feeds = _feeds_named(work, came, began, notes)
+    found = "1 feed was found." if len(feeds) == 1 else f"{len(feeds)} feeds were found."
+    if not feeds:
+        found = "No feed was found there. Its articles can be brought in by their addresses."
+    return lambda: _result(came, Fetch.Outcome.LOOKED, reason=" ".join([found, *notes]), feeds=feeds)
 
 
-def _feeds_named(work: Fetch, came: Fetched) -> list[dict[str, Any]]:
+def _feeds_named(work: Fetch, came: Fetched, began: float, notes: list[str]) -> list[dict[str, Any]]:
     feeds = []
     for found in READER.discover(_document(came))[:MAX_FEEDS]:
         try:
-            answered = _get(work, found.address, NO_VALIDATORS)
+            answered = _get_further(work, found.address, began)
             feeds.append(_feed(answered.address, READER.read_feed(_document(answered))))
+        except NotItsTurn:
+            if not found.is_guess:
+                notes.append(f"The site names {found.address} too, which was not looked at: {_NO_TIME}")
         except (Refused, Later, Failed, Unreadable):
             continue
     return feeds
@@ -276,18 +286,36 @@ def _feed(address: str, read: ReadFeed) -> dict[str, Any]:
 # ---- what they share ----------------------------------------------------------------------------------
 
 
-def _get(work: Fetch, address: str, validators: Validators) -> Fetched:
+def _get(
+    work: Fetch,
+    address: str,
+    validators: Validators,
+    limits: Limits | None = None,
+    longest_wait: float = LONGEST_WAIT,
+) -> Fetched:
     """What an address answers, asked when it is our turn at its host, and only if the host lets programs ask."""
     turn = work.due_at if work.has_turn else take_turn(address)
     work.has_turn = False  # it is of this request only
     wait = (turn - timezone.now()).total_seconds()
-    if wait > LONGEST_WAIT:
+    if wait > longest_wait:
         raise NotItsTurn(turn)
     time.sleep(max(0.0, wait))
     ask = partial(fetch, site=settings.SITE_URL, also_from=frozenset(settings.FETCH_ALSO_FROM))
     check = partial(may_fetch, fetch_robots=partial(ask, limits=ROBOTS_LIMITS))
     check(address)
-    return ask(address, validators=validators, limits=PAGE_LIMITS, may_follow=check)
+    return ask(address, validators=validators, limits=limits or PAGE_LIMITS, may_follow=check)
+
+
+def _get_further(work: Fetch, address: str, began: float) -> Fetched:
+    """What another address answers in the same try, if its turn comes in time: to begin the try anew at that turn
+    would only end there again."""
+    left = LATEST_FURTHER - (time.monotonic() - began)
+    if left <= 0:
+        raise NotItsTurn(timezone.now())
+    return _get(work, address, NO_VALIDATORS, FURTHER_LIMITS, left)
+
+
+_NO_TIME = "there was no time left for it. If it matters, add it as a source of its own."
 
 
 def _validators(version: Fetch | Snapshot) -> Validators:

@@ -201,7 +201,8 @@ class Fetch(models.Model):
     @property
     def next_step(self) -> str:
         """What a person can do about it, in plain words; empty where there is nothing to do."""
-        if self.state == self.State.WAITING and self.outcome in (self.Outcome.FAILED, self.Outcome.LATER):
+        without_success = (self.Outcome.REFUSED, self.Outcome.LATER, self.Outcome.FAILED)
+        if self.state == self.State.WAITING and self.outcome in without_success:
             return f"It is tried again on {self.due_at:%d %B, %H:%M} UTC."
         return ""
 
