@@ -228,13 +228,13 @@ def _json_feed(content: bytes, document: Document) -> ReadFeed:
     if "jsonfeed.org" not in str(told.get("version")) or not isinstance(items, list):
         raise Unreadable(f"This is data for programs (JSON), but no feed. {NO_FEED}")
     feed = _made(
-        title=plain.line(str(told.get("title") or "")),
+        title=_words(told.get("title")),
         language=str(told.get("language") or ""),
         site=tidy(str(told.get("home_page_url") or ""), document.address),
         items=[
             FeedItem(
                 address=tidy(str(item.get("url") or item.get("external_url") or ""), document.address),
-                title=plain.line(str(item.get("title") or "")),
+                title=_words(item.get("title")),
                 published=moment(str(item.get("date_published") or "")),
                 updated=moment(str(item.get("date_modified") or "")),
             )

@@ -57,7 +57,10 @@ MARKUP = re.compile(
     rb"\s*+(?:(?><!--.{0,2000}?-->|<\?xml.{0,400}?>|<!doctype\s[^>]{0,2000}>)\s*+)*+<(html|head|body|meta|title|div|article|p|rss|feed|rdf:rdf|urlset|sitemapindex)\b",
     re.IGNORECASE | re.DOTALL,
 )
-DOCTYPE = re.compile(rb"\s*<!doctype\s+html", re.IGNORECASE)
+DOCTYPE = re.compile(
+    rb"\s*(?:<\?xml.{0,400}?\?>\s*)?<!doctype\s+(html|rss|feed|rdf:rdf|urlset|sitemapindex)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 FEEDS = {b"rss", b"feed", b"rdf:rdf", b"urlset", b"sitemapindex"}
 CONTROLS = bytes(sorted({*range(32), 127} - {8, 9, 10, 11, 12, 13, 27}))
 LOOKED_AT = 4096
@@ -97,9 +100,7 @@ def _seen(content: bytes) -> Kind:
         return "other word"
     if start.startswith(OTHER_MAGIC):
         return "other"
-    if DOCTYPE.match(start):
-        return "html"
-    if found := MARKUP.match(start):
+    if found := DOCTYPE.match(start) or MARKUP.match(start):
         return "feed" if found[1].lower() in FEEDS else "html"
     return ""
 
