@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from email.utils import formatdate
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 from urllib.parse import unquote
 
 import brotli
@@ -54,8 +54,21 @@ class Visit(Protocol):
 
 
 @dataclass(frozen=True)
+class End:
+    """What comes of it in the end: the outcome, and words in the reason or in the notes of the version."""
+
+    outcome: str
+    words: str = ""
+
+
+ARCHIVED = End("archived")
+NO_ARTICLE = End("refused", "a feed or sitemap, not an article")
+NO_FEED = End("refused", "a web page, not a feed")
+
+
+@dataclass(frozen=True)
 class Behaviour:
-    """What is done, and what comes of it at fetching."""
+    """What is done, and what comes of it at fetching; then what comes of it in the end."""
 
     name: str
     serve: Callable[[Visit], None]
@@ -64,6 +77,20 @@ class Behaviour:
     status: int | None = None  # that is recorded; None where no answer was understood
     is_slow: bool = False  # takes all the time that it is given
     path: str = field(default="")  # to ask for, with arguments
+    # If it was fetched: as an article, and as a source that is looked at, with how many articles are asked for then.
+    page: End = ARCHIVED
+    feed: End = NO_FEED
+    brings: int = 0
+
+    @property
+    def as_page(self) -> End:
+        """What comes of it where an article is expected."""
+        return self.page if self.outcome == "fetched" else End(self.outcome, self.words)
+
+    @property
+    def as_feed(self) -> End:
+        """What comes of it where a feed is expected."""
+        return self.feed if self.outcome == "fetched" else End(self.outcome, self.words)
 
     @property
     def about(self) -> str:
@@ -82,20 +109,34 @@ def _add(
     status: int | None,
     is_slow: bool,
     rest: str,
+    **in_the_end: Any,
 ) -> None:
-    BEHAVIOURS[name] = Behaviour(name, serve, outcome, words, status, is_slow, f"/{name}{rest}")
+    BEHAVIOURS[name] = Behaviour(name, serve, outcome, words, status, is_slow, f"/{name}{rest}", **in_the_end)
 
 
 def behaviour(
-    outcome: Outcome, words: str = "", *, status: int | None = 200, is_slow: bool = False, rest: str = ""
+    outcome: Outcome,
+    words: str = "",
+    *,
+    status: int | None = 200,
+    is_slow: bool = False,
+    rest: str = "",
+    **in_the_end: Any,
 ) -> Callable[[Callable[[Visit], None]], Callable[[Visit], None]]:
     """The function as a behaviour, under its name with hyphens."""
 
     def add(serve: Callable[[Visit], None]) -> Callable[[Visit], None]:
-        _add(serve.__name__.replace("_", "-").strip("-"), serve, outcome, words, status, is_slow, rest)
+        _add(serve.__name__.replace("_", "-").strip("-"), serve, outcome, words, status, is_slow, rest, **in_the_end)
         return serve
 
     return add
+
+
+def feed_behaviour(
+    brings: int, words: str = "", *, rest: str = ""
+) -> Callable[[Callable[[Visit], None]], Callable[[Visit], None]]:
+    """A feed of which so many articles are asked for at the first look."""
+    return behaviour("fetched", rest=rest, page=NO_ARTICLE, feed=End("looked", words), brings=brings)
 
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
@@ -784,13 +825,13 @@ def media_type_odd(visit: Visit) -> None:
     visit.answer(ARTICLE, media_type="html, I think; charset = ")
 
 
-@behaviour("fetched")
+@behaviour("fetched", page=End("refused", "no text in it to be read"), feed=End("refused", "no feed and no sitemap"))
 def binary_as_html(visit: Visit) -> None:
     """A picture that is called a page."""
     visit.answer(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 200)
 
 
-@behaviour("fetched")
+@behaviour("fetched", page=End("refused", "is empty"), feed=End("refused", "is empty"))
 def empty(visit: Visit) -> None:
     """A page of no bytes."""
     visit.answer(b"")
@@ -801,49 +842,75 @@ def empty(visit: Visit) -> None:
 RSS = "application/rss+xml; charset=utf-8"
 
 
-@behaviour("fetched", rest="/3")
+@feed_behaviour(3, "3 of the 3 articles", rest="/3")
 def feed(visit: Visit) -> None:
-    """/feed/COUNT: an RSS feed that names so many stories of this origin."""
-    visit.answer(contents.rss(visit.base, int(visit.arguments[0])), media_type=RSS)
+    """/feed/COUNT or /feed/COUNT/FIRST: an RSS feed that names so many stories, the FIRST and following."""
+    count, first = (*map(int, visit.arguments), 1)[:2]
+    visit.answer(contents.rss(visit.base, count, first=first), media_type=RSS)
 
 
-@behaviour("fetched")
+@feed_behaviour(1, "1 of the 1 articles")
 def feed_that_grows(visit: Visit) -> None:
     """An RSS feed that names one story more each time."""
     visit.answer(contents.rss(visit.base, visit.number), media_type=RSS)
 
 
-@behaviour("fetched")
+@feed_behaviour(3)
 def feed_atom(visit: Visit) -> None:
     """An Atom feed."""
     visit.answer(contents.atom(visit.base), media_type="application/atom+xml")
 
 
-@behaviour("fetched")
+@feed_behaviour(3)
+def feed_with_etag(visit: Visit) -> None:
+    """A feed that says 304 to whoever has its version."""
+    if visit.headers.get("if-none-match") == '"larkhaven"':
+        visit.send(b"HTTP/1.1 304 Not Modified\r\n\r\n")
+    else:
+        visit.answer(contents.rss(visit.base), media_type=RSS, headers=['ETag: "larkhaven"'])
+
+
+@feed_behaviour(3)
 def feed_json(visit: Visit) -> None:
     """A JSON Feed."""
     visit.answer(contents.json_feed(visit.base), media_type="application/feed+json")
 
 
-@behaviour("fetched")
+@feed_behaviour(3)
 def sitemap(visit: Visit) -> None:
     """A sitemap."""
     visit.answer(contents.sitemap(visit.base), media_type="application/xml")
 
 
-@behaviour("fetched")
+@feed_behaviour(0, "names no articles")
 def sitemap_of_itself(visit: Visit) -> None:
     """A list of sitemaps that names itself."""
     visit.answer(contents.sitemap_index(visit.base + visit.path), media_type="application/xml")
 
 
-@behaviour("fetched")
+@feed_behaviour(6, "There is no page at this address")
+def sitemap_of_sitemaps(visit: Visit) -> None:
+    """A list of sitemaps, one of which is missing and one of which is a page."""
+    if visit.arguments:
+        visit.answer(contents.sitemap(visit.base, 6), media_type="application/xml")
+    else:
+        named = [f"{visit.base}/{name}" for name in ("sitemap-of-sitemaps/1", "status-404", "article")]
+        visit.answer(contents.sitemap_index(*named), media_type="application/xml")
+
+
+@feed_behaviour(3, "1 item has no usable link")
+def feed_hostile_words(visit: Visit) -> None:
+    """A feed whose titles hold markup, escapes of zero bytes and direction overrides, and whose links lead nowhere."""
+    visit.answer(contents.hostile_words(visit.base), media_type="application/feed+json")
+
+
+@feed_behaviour(5, "not well-formed")
 def feed_cut_off(visit: Visit) -> None:
     """A feed that ends in the middle of an item."""
     visit.answer(contents.rss(visit.base, 5)[:-90], media_type=RSS)
 
 
-@behaviour("fetched")
+@feed_behaviour(3, "not well-formed")
 def feed_malformed(visit: Visit) -> None:
     """A feed with bare ampersands, unclosed tags and characters that XML forbids."""
     broken = contents.rss(visit.base).replace("Letter no. 2", "Letters & <b>more\x0b \x00").replace("</guid>", "", 1)
@@ -856,25 +923,25 @@ def feed_that_is_html(visit: Visit) -> None:
     visit.answer(ARTICLE, media_type=RSS)
 
 
-@behaviour("fetched")
+@feed_behaviour(50, "names 50,000 articles")
 def feed_with_50000_items(visit: Visit) -> None:
     """A feed of 50,000 items."""
     visit.answer(contents.rss(visit.base, 50_000), media_type=RSS)
 
 
-@behaviour("fetched")
+@feed_behaviour(1, "not well-formed")
 def feed_billion_laughs(visit: Visit) -> None:
     """A feed of a kilobyte whose title would be three gigabytes long."""
     visit.answer(contents.billion_laughs(), media_type=RSS)
 
 
-@behaviour("fetched")
+@feed_behaviour(0, "not well-formed")
 def feed_quadratic(visit: Visit) -> None:
     """A feed that repeats one long entity."""
     visit.answer(contents.quadratic_blowup(), media_type=RSS)
 
 
-@behaviour("fetched")
+@feed_behaviour(1)
 def feed_external_entity(visit: Visit) -> None:
     """A feed that wants a file of ours in its title."""
     visit.answer(contents.external_entity(), media_type=RSS)
@@ -889,13 +956,13 @@ def html_20000_attributes(visit: Visit) -> None:
     visit.answer(contents.attributes())
 
 
-@behaviour("fetched")
+@behaviour("fetched", page=End("archived", "larger than 2 MB, the rest was left out"))
 def html_ampersands(visit: Visit) -> None:
     """Five megabytes of &amp;."""
     visit.answer(contents.ampersands())
 
 
-@behaviour("fetched")
+@behaviour("fetched", page=End("archived", "nested too deeply, the rest was left out"))
 def html_deep(visit: Visit) -> None:
     """50,000 tags within each other."""
     visit.answer(contents.deeply_nested())

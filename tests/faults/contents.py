@@ -110,6 +110,20 @@ def json_feed(base: str, count: int = 3) -> str:
     )
 
 
+def hostile_words(base: str) -> str:
+    """A JSON Feed whose titles would do harm in a database or a page; one of four links is no web address."""
+    titles = (
+        "A \0 letter\x1b[31m of \ud800 the society",
+        "report\N{RIGHT-TO-LEFT OVERRIDE}fdp.exe\N{FIRST STRONG ISOLATE}",
+        "<script>alert(1)</script>" + "x" * 5000,
+        "Nowhere",
+    )
+    items = [{"url": f"{base}/story/{number}", "title": title} for number, title in enumerate(titles, 1)]
+    items[-1]["url"] = "javascript:alert(1)"
+    told = {"version": "https://jsonfeed.org/version/1.1", "title": titles[0], "language": "<en>", "items": items}
+    return json.dumps(told)
+
+
 def sitemap(base: str, count: int = 3) -> str:
     """A sitemap that names stories of an origin."""
     addresses = "".join(
