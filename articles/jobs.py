@@ -23,7 +23,7 @@ from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from articles.ingest.outcomes import AGAIN, PASTE
-from articles.models import Article, Attempt, Fetch, ImportRun, Source
+from articles.models import Article, Attempt, Extraction, Fetch, ImportRun, Source
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +44,8 @@ LONGEST_PAUSE = datetime.timedelta(hours=24)
 # The tasks that are sent; by name, so that web processes need not load what only workers use.
 WORK = "articles.tasks.work"
 SEND_RUN = "articles.tasks.send_run"
+EXTRACT = "articles.tasks.extract"
+FACTS = "facts"  # the queue of articles that are to be read for what they propose
 
 
 class Lost(Exception):
@@ -230,6 +232,18 @@ def send_run_later(run: int) -> None:
         log.warning("The broker can not be reached (%s); what was to be sent is sent in the next round.", error)
 
 
+def send_extractions(articles: Iterable[int]) -> None:
+    """Tell the workers of articles that are to be read for what they propose. Likewise no harm without a broker."""
+    articles = list(articles)
+    Extraction.objects.filter(article__in=articles).update(sent_at=timezone.now())
+    try:
+        with current_app.producer_or_acquire() as producer:
+            for article in articles:
+                current_app.send_task(EXTRACT, [article], queue=FACTS, producer=producer, retry=False)
+    except (OperationalError, RedisError) as error:
+        log.warning("The broker can not be reached (%s); what was to be sent is sent in the next round.", error)
+
+
 def messages_in(queue: str) -> int:
     """How many messages wait in a queue of the broker."""
     with current_app.connection_for_read() as connection:
@@ -243,6 +257,7 @@ def reconcile() -> None:
     """Give work of dead processes to others, and send messages that were lost. Harmless to repeat and to double."""
     _take_from_the_dead()
     _send_again()
+    _send_extractions_again()
 
 
 def _take_from_the_dead() -> None:
@@ -273,3 +288,15 @@ def _send_again() -> None:
         with transaction.atomic():
             due = Fetch.objects.due(now).filter(may_be_lost, queue=queue).select_for_update(skip_locked=True)
             send(due.defer("content", "told")[:SEND_AT_ONCE])
+
+
+def _send_extractions_again() -> None:
+    try:
+        waiting = messages_in(FACTS)
+    except (OperationalError, RedisError) as error:
+        log.warning("The broker can not be reached (%s); messages are sent in the next round.", error)
+        return
+    if waiting < ENOUGH_MESSAGES:
+        before = timezone.now() - (RESEND_AFTER if waiting else RESEND_SOON)
+        lost = Extraction.objects.due().may_be_lost(before)
+        send_extractions(lost.values_list("article", flat=True)[:SEND_AT_ONCE])

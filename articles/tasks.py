@@ -6,13 +6,22 @@ from celery import shared_task
 from django.utils import timezone
 
 from articles import actions, jobs
-from articles.ingest import steps
+from articles.ingest import proposals, steps
+from articles.models import Fetch
 
 
 @shared_task
 def work(fetch: int) -> None:
-    """Bring in one thing, if it still waits."""
-    steps.work(fetch)
+    """Bring in one thing, if it still waits; what is new in it is read for proposals by others."""
+    done = steps.work(fetch)
+    if done and done.article_id and done.outcome in (Fetch.Outcome.ARCHIVED, Fetch.Outcome.NEW_VERSION):
+        jobs.send_extractions([done.article_id])
+
+
+@shared_task
+def extract(article: int) -> None:
+    """Read an article for what it proposes, if that is still to do."""
+    proposals.extract(article)
 
 
 @shared_task

@@ -144,7 +144,9 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
 # Without an exchange of their own nothing about them is kept in the broker: they survive its loss of memory.
-CELERY_TASK_QUEUES = [Queue(name, exchange="", routing_key=name) for name in ("celery", "polling", "articles", "batch")]
+CELERY_TASK_QUEUES = [
+    Queue(name, exchange="", routing_key=name) for name in ("celery", "polling", "articles", "batch", "facts")
+]
 CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "articles.tasks.reconcile", "schedule": 30.0, "options": {"expires": 30}},
     "forget-old-attempts": {"task": "articles.tasks.forget_old_attempts", "schedule": crontab(hour="3", minute="40")},

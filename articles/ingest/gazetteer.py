@@ -5,9 +5,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
+from django.db import connection
+
 from actors.models import Actor, ActorKind, Affiliation, Alias
 from articles.ingest.extract import Entry, Gazetteer
 from articles.ingest.extract.gazetteer import Kind
+from record.models import Change, Revision
+from record.revisions import newest_revision
 
 FILES = ("organisations.csv", "governments.csv", "people.csv")
 
@@ -62,6 +66,31 @@ def from_record() -> Gazetteer:
             "pk", "key", "name", "kind", "country", "organisation_kind"
         )
     )
+
+
+_kept: tuple[str, int, Gazetteer] | None = None  # of which database, as of which revision
+
+
+def of_now() -> Gazetteer:
+    """The names of the record as it is now, made anew only when an actor, an alias or a role has changed."""
+    global _kept
+    database, newest = connection.settings_dict["NAME"], newest_revision()
+    if Revision.objects.filter(number=None).exists():  # we are in a transaction that changes the record
+        return from_record()
+    number = newest.number if newest and newest.number else 0
+    if _kept and _kept[0] == database and not _names_changed(since=_kept[1], until=number):
+        _kept = (database, number, _kept[2])
+    else:
+        _kept = (database, number, from_record())
+    return _kept[2]
+
+
+def _names_changed(*, since: int, until: int) -> bool:
+    if until < since:  # the record of another day was put in the place of this one
+        return True
+    tables = [model._meta.db_table for model in (Actor, Alias, Affiliation)]
+    changes = Change.objects.filter(revision__number__gt=since, revision__number__lte=until, table__in=tables)
+    return until > since and changes.exists()
 
 
 def _rows(path: Path) -> Iterator[dict[str, str]]:

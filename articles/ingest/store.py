@@ -16,7 +16,7 @@ from articles.ingest import warc
 from articles.ingest.addresses import normalised, without_tracking
 from articles.ingest.copies import likeness, marks
 from articles.ingest.families import find_family, wait_for_others
-from articles.models import Article, Fetch, Snapshot, Source
+from articles.models import Article, Extraction, Fetch, Snapshot, Source
 from articles.models.articles import key_for_address, site_of
 from articles.models.sources import MAX_ADDRESS
 from record.dates import PartialDate
@@ -191,6 +191,7 @@ def _with_snapshot(article: Article, read: _Read, found: list[int], record: byte
         last_modified=read.last_modified,
     )
     find_family(article, read.text, found)
+    Extraction.objects.ask_for(article)
     return Stored(article, outcome, snapshot)
 
 

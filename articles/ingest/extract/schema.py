@@ -1,14 +1,14 @@
 """The facts that an article can propose, each with the words that prove it.
 
 This is the exchange format: ``as_dict`` gives the keys that curators' tools and evaluations read. Offsets
-count characters of the text that was given to ``extract``.
+count characters of the text that was given to ``extract``; those of evidence in a title of its own count in the title.
 """
 
 import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-VERSION = "1"  # of the extractor: proposals of an older one are replaced while they are undecided
+from articles.ingest.extractor_version import VERSION
 
 LetterKind = Literal["open letter", "joint statement", "petition", "parliamentary motion"]
 Precision = Literal["day", "month", "year", "unknown"]
@@ -20,11 +20,12 @@ TOPIC = "diplomatic boycott"
 
 @dataclass(frozen=True)
 class Evidence:
-    """A passage of the text: ``text[start:end]``."""
+    """A passage of the text: ``text[start:end]``; or of the title, where that stands apart."""
 
     start: int
     end: int
     words: str
+    in_title: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from articles import actions
-from articles.ingest import steps
+from articles.ingest import proposals, steps
 from articles.ingest.inputs import MAX_FILE, HandedIn, from_paths, from_text
 from articles.models import Fetch, ImportRun
 from record.dates import PartialDate
@@ -106,7 +106,9 @@ class Command(BaseCommand):
                 if pause > PATIENCE:
                     break
                 time.sleep(max(0.0, pause))
-                steps.work(fetch.pk)
+                worked = steps.work(fetch.pk)
+                if worked and worked.article_id:
+                    proposals.extract(worked.article_id)
                 fetch.refresh_from_db(fields=["state"])
                 done(fetch.state != Fetch.State.WAITING)
 

@@ -1,0 +1,303 @@
+"""Proposals: facts that an article suggests, waiting for a curator; and which articles were read for them."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, F, Q
+from django.utils import timezone
+
+from articles.ingest.extractor_version import VERSION
+from articles.models.articles import Article
+from campaigns.models import Letter, Position, Response
+from web.addresses import PathTo
+
+PROPOSALS_PAGE = PathTo("articles:proposals")
+
+# Every table whose facts can be proposed or cited by a proposal, by the name of its foreign key.
+MATCHED: dict[str, Any] = {"letter": Letter, "response": Response, "position": Position}
+
+SHA256 = "^[0-9a-f]{64}$"
+MAX_TRIES = 3  # tries to read an article that end without a result: then it is given up
+
+
+# ---- what was read, and what is still to do ---------------------------------------------------------------------
+
+
+class ExtractionQuerySet(models.QuerySet["Extraction"]):
+    def due(self) -> Self:
+        """Articles whose text, or whose extractor, is newer than what was read; not those that were given up."""
+        other_version = Q(extractor_version__lt=VERSION) | Q(extractor_version__gt=VERSION)
+        return self.filter(other_version, tries__lt=MAX_TRIES)
+
+    def may_be_lost(self, before: datetime.datetime) -> Self:
+        """Those of which no message was sent since then."""
+        return self.filter(Q(sent_at=None) | Q(sent_at__lt=before)).order_by("pk")
+
+    def ask_for(self, article: Article) -> None:
+        """Have the text that an article has now read for proposals. In the transaction that stores it."""
+        again: dict[str, Any] = {"extractor_version": "", "tries": 0, "sent_at": None}
+        self.update_or_create(article=article, defaults=again)
+
+
+class Extraction(models.Model):
+    """What was last read for the proposals of one article: which text, by which extractor, with what result.
+
+    An article that is to be read has no ``extractor_version`` or an older one: PostgreSQL knows what is still to do.
+    """
+
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="extraction")
+    text_hash = models.CharField("SHA-256 of the text", max_length=64, blank=True, default="")
+    extractor_version = models.CharField(max_length=20, blank=True, default="", help_text="Empty: to be read.")
+    at = models.DateTimeField(null=True, blank=True)
+    seconds = models.FloatField(default=0)
+    number = models.PositiveIntegerField("facts that the text proposes", default=0)
+    error = models.TextField(blank=True, default="", help_text="Why nothing could be read, in plain words.")
+    tries = models.PositiveSmallIntegerField(default=0, help_text="Tries since it was last read.")
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When a message last named it.")
+
+    objects = models.Manager.from_queryset(ExtractionQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="extraction_has_hash", condition=Q(text_hash="") | Q(text_hash__regex=SHA256)),
+        ]
+        indexes = [models.Index(name="extraction_version", fields=["extractor_version", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.number}"
+
+
+# ---- proposals ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Decided:
+    """How one extractor version fared with one kind of fact: numbers of proposals."""
+
+    extractor_version: str
+    kind: str
+    accepted: int
+    rejected: int
+    pending: int
+
+    @property
+    def decided(self) -> int:
+        return self.accepted + self.rejected
+
+    @property
+    def precision(self) -> float | None:
+        """The share of accepted ones among the decided; None while nothing was decided."""
+        return self.accepted / self.decided if self.decided else None
+
+    @property
+    def kind_in_words(self) -> str:
+        return Proposal.Kind(self.kind).label
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def pending(self) -> Self:
+        """Those that wait for a curator."""
+        return self.filter(state=Proposal.State.PENDING)
+
+    def decided(self) -> Self:
+        """Those that a curator has accepted or rejected."""
+        return self.filter(state__in=[Proposal.State.ACCEPTED, Proposal.State.REJECTED])
+
+    def newest_first(self) -> Self:
+        return self.order_by("-pk")
+
+    def with_facts(self) -> Self:
+        """Also load the article, and the fact that is matched with what names it."""
+        return self.select_related(
+            "article", "letter", "response__actor", "response__letter", "response__campaign", "position__government"
+        ).defer("article__text", "letter__text", "response__letter__text")
+
+    def by_version_and_kind(self) -> list[Decided]:
+        """How each extractor version fared with each kind of fact, the newest version first."""
+        counted = (
+            self.order_by()
+            .values("extractor_version", "kind")
+            .annotate(
+                accepted=Count("pk", filter=Q(state=Proposal.State.ACCEPTED)),
+                rejected=Count("pk", filter=Q(state=Proposal.State.REJECTED)),
+                pending=Count("pk", filter=Q(state=Proposal.State.PENDING)),
+            )
+        )
+        found = {(row["extractor_version"], row["kind"]): Decided(**row) for row in counted}
+        versions = sorted({VERSION, *(version for version, _ in found)}, key=_number_of, reverse=True)
+        return [
+            found.get((version, kind), Decided(version, kind, 0, 0, 0))
+            for version in versions
+            for kind in Proposal.Kind.values
+        ]
+
+
+def _number_of(version: str) -> tuple[int, str]:
+    return (int(version) if version.isdecimal() else 0, version)
+
+
+def _matched_fact(model: str) -> models.ForeignKey:
+    return models.ForeignKey(model, null=True, blank=True, on_delete=models.CASCADE, related_name="proposals")
+
+
+def _number_of_matched() -> models.Func:
+    return models.Func(*map(F, MATCHED), function="num_nonnulls", output_field=models.IntegerField())
+
+
+class Proposal(models.Model):
+    """A fact that an article suggests, with the words that say so: new, known already, or better known.
+
+    Its article is the first of a family to say it; copies that say the same are its ``sources``.
+    """
+
+    class Kind(models.TextChoices):
+        LETTER = "letter", "letter"
+        RESPONSE = "response", "response"
+        POSITION = "position", "position"
+        QUOTE = "quote", "quote"
+
+    class Change(models.TextChoices):
+        """What it would do to the record."""
+
+        ADDS = "adds", "adds a fact"
+        CITES = "cites", "cites a known fact"
+        CORRECTS = "corrects", "corrects a known fact"
+        OPEN = "open", "belongs to one of several known facts"
+
+    class State(models.TextChoices):
+        PENDING = "pending", "waits for a curator"
+        ACCEPTED = "accepted", "accepted"
+        REJECTED = "rejected", "rejected"
+        SUPERSEDED = "superseded", "replaced by a newer reading of its article"
+        WITHDRAWN = "withdrawn", "not said any more by a newer reading of its article"
+
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="proposals")
+    kind = models.CharField(max_length=8, choices=Kind)
+    change = models.CharField(max_length=8, choices=Change)
+    letter = _matched_fact("campaigns.Letter")
+    response = _matched_fact("campaigns.Response")
+    position = _matched_fact("campaigns.Position")
+    field = models.CharField(max_length=30, blank=True, default="", help_text="What is corrected.")
+    fields = models.JSONField(default=dict, help_text="What is proposed, in the terms of the record.")
+    names = models.JSONField(default=dict, help_text="Each name as written, with the actors that it may mean.")
+    evidence = models.JSONField(help_text="Passages: start, end, words, and whether they stand in the title.")
+    text_hash = models.CharField(max_length=64, help_text="SHA-256 of the text that the offsets are in.")
+    language = models.CharField(max_length=2, blank=True, default="")
+    confidence = models.FloatField(help_text="From 0 to 1.")
+    score = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="How well the best known fact fits, up to 100; empty where none is near."
+    )
+    candidates = models.JSONField(
+        default=list, help_text="Known facts that come near, the best first: key, title, score, and its parts in words."
+    )
+    extractor_version = models.CharField(max_length=20)
+    identity = models.CharField(max_length=64, help_text="Hash of what it says.")
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    created_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="decided_proposals"
+    )
+    decided_why = models.TextField("reason", blank=True, default="")
+
+    objects = models.Manager.from_queryset(ProposalQuerySet)()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            *(
+                models.CheckConstraint(name=f"proposal_{name}_is_known", condition=Q(**{f"{name}__in": choices}))
+                for name, choices in (
+                    ("kind", ["letter", "response", "position", "quote"]),
+                    ("change", ["adds", "cites", "corrects", "open"]),
+                    ("state", ["pending", "accepted", "rejected", "superseded", "withdrawn"]),
+                )
+            ),
+            # A proposal that was accepted may keep the fact that it became.
+            models.CheckConstraint(
+                name="proposal_of_at_most_one_fact",
+                condition=models.lookups.LessThanOrEqual(_number_of_matched(), 1),
+                violation_error_message="A proposal belongs to one fact, or to none.",
+            ),
+            models.CheckConstraint(
+                name="proposal_of_a_known_fact_names_it",
+                condition=Q(change__in=["cites", "corrects"]) & models.lookups.Exact(_number_of_matched(), 1)
+                | Q(change__in=["adds", "open"])
+                & (Q(state="accepted") | models.lookups.Exact(_number_of_matched(), 0)),
+                violation_error_message="What cites or corrects a known fact names it; what adds one does not.",
+            ),
+            models.CheckConstraint(
+                name="proposal_matches_its_kind",
+                condition=(Q(letter=None) | Q(kind="letter"))
+                & (Q(response=None) | Q(kind__in=["response", "quote"]))
+                & (Q(position=None) | Q(kind="position")),
+            ),
+            models.CheckConstraint(
+                name="proposal_corrects_a_field",
+                condition=Q(change="corrects") & ~Q(field="") | ~Q(change="corrects") & Q(field=""),
+            ),
+            models.CheckConstraint(
+                name="proposal_has_evidence",
+                condition=models.lookups.GreaterThanOrEqual(
+                    models.Func(F("evidence"), function="jsonb_array_length", output_field=models.IntegerField()), 1
+                ),
+            ),
+            models.CheckConstraint(
+                name="proposal_has_hashes", condition=Q(text_hash__regex=SHA256) & Q(identity__regex=SHA256)
+            ),
+            models.CheckConstraint(
+                name="proposal_is_measured",
+                condition=Q(confidence__gte=0, confidence__lte=1) & (Q(score=None) | Q(score__lte=100)),
+            ),
+            models.CheckConstraint(
+                name="proposal_says_when_it_was_decided",
+                condition=Q(state__in=["accepted", "rejected"], decided_at__isnull=False)
+                | Q(state__in=["pending", "superseded", "withdrawn"], decided_at=None, decided_by=None),
+            ),
+            models.CheckConstraint(
+                name="proposal_says_why_it_was_rejected", condition=~Q(state="rejected") | ~Q(decided_why="")
+            ),
+            models.UniqueConstraint(
+                name="proposal_waits_once", fields=["article", "identity"], condition=Q(state="pending")
+            ),
+        ]
+        indexes = [
+            models.Index(name="proposal_pending", fields=["-id"], condition=Q(state="pending")),
+            models.Index(name="proposal_identity", fields=["identity"]),
+            models.Index(name="proposal_fared", fields=["extractor_version", "kind", "state"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} in “{self.article}”: {self.get_change_display()}"
+
+    @property
+    def fact(self) -> Any:
+        """The known fact that it cites or corrects; None where it adds one or that is open."""
+        return self.letter or self.response or self.position
+
+    @property
+    def open_names(self) -> list[str]:
+        """Names of which it is not clear whom they mean: of nobody, or of several."""
+        return [name for name, candidates in self.names.items() if len(candidates) != 1]
+
+
+class ProposalSource(models.Model):
+    """A copy of a proposal's article that says the same: no second proposal, and no further witness."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="sources")
+    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="proposals_seconded")
+    evidence = models.JSONField(help_text="Passages as in the proposal, in the text of this article.")
+    text_hash = models.CharField(max_length=64, help_text="SHA-256 of the text that the offsets are in.")
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(name="proposal_source_once", fields=["proposal", "article"]),
+            models.CheckConstraint(name="proposal_source_has_hash", condition=Q(text_hash__regex=SHA256)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposal} ← {self.article}"
