@@ -13,10 +13,11 @@ from django.db import connection
 from django.utils import timezone
 from kombu import Connection
 
-from articles import actions, jobs
+from articles import actions, jobs, tasks
 from articles.jobs import Result
-from articles.models import Attempt, Fetch, Source
-from tests.factories import FetchFactory, ImportRunFactory, SourceFactory
+from articles.models import Attempt, Extraction, Fetch, Proposal, Source
+from articles.models.proposals import VERSION
+from tests.factories import ArticleFactory, FetchFactory, ImportRunFactory, SourceFactory
 
 State, Outcome = Fetch.State, Fetch.Outcome
 AGES_AGO = datetime.timedelta(days=1)
@@ -32,7 +33,7 @@ def queues() -> Iterator[None]:
 
 def empty() -> None:
     with current_app.connection_for_write() as broker:
-        broker.default_channel.client.delete(*Fetch.Queue.values)
+        broker.default_channel.client.delete(*Fetch.Queue.values, jobs.FACTS)
 
 
 def claimed(**fields: object) -> Fetch:
@@ -253,3 +254,75 @@ def test_what_is_due_is_found_by_an_index_over_open_work() -> None:
         plan = work.explain(analyze=True, buffers=True)
         assert "Seq Scan" not in plan, plan
         assert "Index Scan" in plan, plan
+
+
+@pytest.mark.django_db
+class TestArticlesToRead:
+    """What was archived is read for proposals by others, whatever becomes of the message that says so."""
+
+    TEXT = "Rights groups wrote to Mira Holm on Monday, asking for a boycott of the Beijing Games over the Uyghurs."
+
+    def archived(self) -> Fetch:
+        name, content = "Ice.txt", f"A letter\n\n{self.TEXT}".encode()
+        fetch = FetchFactory(
+            kind=Fetch.Kind.FILE, address="", name=name, content=content, told={"published": "2021-03-03"}
+        )
+        tasks.work(fetch.pk)
+        fetch.refresh_from_db()
+        assert fetch.state == State.DONE
+        return fetch
+
+    def test_a_message_says_so_when_it_is_archived(self, queues: None) -> None:
+        fetch = self.archived()
+        assert jobs.messages_in(jobs.FACTS) == 1
+        tasks.extract(fetch.article_id)
+        assert Proposal.objects.filter(article=fetch.article).exists()
+        assert not Extraction.objects.due().exists()
+
+    def test_a_lost_message_is_sent_again(self, queues: None) -> None:
+        self.archived()
+        empty()
+        jobs.reconcile()
+        assert jobs.messages_in(jobs.FACTS) == 0  # it may still be on its way
+        Extraction.objects.update(sent_at=timezone.now() - AGES_AGO)
+        jobs.reconcile()
+        assert jobs.messages_in(jobs.FACTS) == 1
+
+    def test_only_so_many_are_sent_in_one_round(self, queues: None, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(jobs, "SEND_AT_ONCE", 2)
+        Extraction.objects.bulk_create(Extraction(article=ArticleFactory()) for _ in range(3))
+        jobs.reconcile()
+        assert jobs.messages_in(jobs.FACTS) == 2
+
+    def test_what_was_read_by_an_older_extractor_is_read_again(self, queues: None) -> None:
+        article = ArticleFactory(text=self.TEXT)
+        extraction = Extraction.objects.create(article=article, extractor_version="0")
+        done = Extraction.objects.create(article=ArticleFactory(), extractor_version=VERSION)
+        jobs.reconcile()
+        assert jobs.messages_in(jobs.FACTS) == 1
+        tasks.extract(article.pk)
+        tasks.extract(done.article_id)
+        extraction.refresh_from_db()
+        assert extraction.extractor_version == VERSION
+
+    def test_an_article_that_is_gone_is_no_harm(self) -> None:
+        tasks.extract(0)
+
+    def test_they_are_found_by_an_index(self) -> None:
+        article = ArticleFactory()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO articles_article (id, key, title, outlet, date_precision, language, byline, text, rights,"
+                " family, family_by_hand, visibility) SELECT n, 'filler-' || n, 'Filler', '', '', '', '', '', 'curators',"
+                " '', false, 'curators' FROM generate_series(1000000, 1020000) AS n"
+            )
+            cursor.execute(
+                "INSERT INTO articles_extraction (article_id, text_hash, extractor_version, seconds, number, error,"
+                " tries) SELECT n, '', %s, 0, 0, '', 0 FROM generate_series(1000000, 1020000) AS n",
+                [VERSION],
+            )
+            cursor.execute("ANALYZE articles_extraction")
+        Extraction.objects.create(article=article)
+        plan = Extraction.objects.due().may_be_lost(timezone.now())[: jobs.SEND_AT_ONCE].explain()
+        assert "extraction_version" in plan
+        assert "Seq Scan" not in plan

@@ -37,7 +37,7 @@ pytestmark = pytest.mark.django_db
 State, Change, Kind = Proposal.State, Proposal.Change, Proposal.Kind
 
 TITLE = "Groups ask the Aurora Committee to think again"
-STORY = """Dozens of groups have asked for a diplomatic boycott of the Beijing Winter Games because of human rights in China.
+STORY = """Dozens of groups have asked for a diplomatic boycott of the Beijing Winter Games over human rights in China.
 
 An open letter was addressed to Mira Holm, president of the Aurora Committee, on Monday.
 
@@ -47,7 +47,9 @@ The Ice Union and the Lantern Circle are among the signatories listed.
 
 The letter asks for a diplomatic boycott of the Games over the treatment of Uyghurs in Xinjiang.
 
-Asked about the letter, Mira Holm said that the committee would not act. “We are not the government of the world and can not decide that,” she said.
+Asked about the letter, Mira Holm said that the committee would not act.
+
+“We are not the government of the world and can not decide that,” she said.
 
 Denmark is undecided on a diplomatic boycott.
 """
@@ -150,6 +152,8 @@ class TestAKnownFact:
         assert "180" in passage["words"]
 
     def test_gains_an_addressee_that_is_missing(self, known: Letter) -> None:
+        with revise(by=None):
+            Letter.objects.filter(pk=known.pk).update(claimed_count=180)
         PersonFactory(key="jon-vale", name="Jon Vale")
         story = STORY.replace(
             "addressed to Mira Holm, president of the Aurora Committee, on", "sent to Mira Holm and Jon Vale on"
