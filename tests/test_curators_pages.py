@@ -1,5 +1,6 @@
 """What holds for every page for curators, found by walking the URL configuration."""
 
+import re
 from collections import defaultdict
 
 import pytest
@@ -65,6 +66,13 @@ def test_an_account_that_is_no_curators_sees_none_of_them(archived: None, client
         for response in (client.get(page.url), client.get(page.url, headers=FRAGMENT), client.post(page.url)):
             assert response.status_code == 403, page.url
             check_html(response.content.decode(), page.url)
+
+
+def test_every_form_that_is_sent_has_its_token(curator: Client) -> None:
+    for page in walk.curators_pages():
+        if not walk.is_file(page.route):
+            sent = re.findall(r'<form[^>]*method="post".*?</form>', walk.content_of(curator.get(page.url)), re.DOTALL)
+            assert all("csrfmiddlewaretoken" in form for form in sent), page.url
 
 
 def test_a_form_without_its_token_changes_nothing(archived: None) -> None:
