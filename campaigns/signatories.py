@@ -69,7 +69,7 @@ class Regulars:
 
     def _named(self, actors: list[int]) -> list[Signatory]:
         rows: Any = _NAMED(actors)
-        named = [Signatory(*row, signed=self._signed[pk]) for pk, *row in rows]
+        named = [Signatory(*(*values, self._signed[pk])) for pk, *values in rows]
         return sorted(named, key=lambda signatory: -signatory.number)
 
 

@@ -41,7 +41,7 @@ QUERIES = {
     "campaigns:campaign_file": 13,
     "campaigns:campaigns": 8,
     "campaigns:comparison": 3,
-    "campaigns:events": 9,
+    "campaigns:events": 8,
     "campaigns:letter": 9,
     "campaigns:letter_file": 9,
     "campaigns:letters": 14,
