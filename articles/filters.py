@@ -1,4 +1,4 @@
-"""What the list of articles can be filtered by, and that of archived articles."""
+"""What the lists of articles, of archived articles and of proposals can be filtered by."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from articles.models import Article, Source
+from articles.ingest.extractor import LANGUAGES
+from articles.models import Article, Proposal, Source
 from articles.models.articles import ArticleQuerySet, publisher_column
+from articles.models.proposals import ProposalQuerySet
 from record.codes import language_name
 from record.facets import adjective_facet
 from record.filters import FactsFilter, WordsFilter, languages, years
@@ -80,3 +82,32 @@ class ArchiveFilter(WordsFilter):
             if name in values:
                 articles = articles.filter(**{name: values[name]})
         return articles.order_by("-pk")
+
+
+class ProposalFilter(filters.Filter):
+    """Proposals, for curators: what they are about, what they would do, how sure they are."""
+
+    kind = filters.choice_field("Kind", Proposal.Kind)
+    change = filters.choice_field("It would", Proposal.Change)
+    state = filters.choice_field(
+        "State",
+        [("any", "any"), *((s, label) for s, label in Proposal.State.choices if s != "pending")],
+        every="waiting",
+    )
+    language = forms.ChoiceField(label="Language", required=False)
+    confidence = filters.choice_field("Confidence", {"80": "80 % or more", "60": "60 to 79 %", "0": "below"}.items())
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        named = [(code, language_name(code)) for code in LANGUAGES]
+        self.fields["language"].choices = [("", "any"), *named]  # type: ignore[attr-defined]
+
+    def listed(self, proposals: ProposalQuerySet) -> ProposalQuerySet:
+        """The proposals that fit, the newest first; those that wait, if no state is chosen."""
+        values = self.values
+        if (state := values.pop("state", Proposal.State.PENDING)) != "any":
+            proposals = proposals.filter(state=state)
+        if confidence := values.pop("confidence", ""):
+            least, below = {"80": (0.8, 2), "60": (0.6, 0.8), "0": (0, 0.6)}[confidence]
+            proposals = proposals.filter(confidence__gte=least, confidence__lt=below)
+        return proposals.filter(**values).newest_first()

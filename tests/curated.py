@@ -5,9 +5,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from articles import actions
+from articles.ingest import proposals
 from articles.ingest.store import Stored, store
-from articles.models import Attempt, Fetch
-from tests.articles import reprints
+from articles.models import Attempt, Extraction, Fetch, Proposal
+from tests.articles import reprints, stories
 from tests.factories import FetchFactory, ImportRunFactory, LetterFactory, SourceFactory
 
 NAME, PASSWORD = "curator", "an invented pass phrase"
@@ -42,6 +43,7 @@ def fill_archive() -> None:
     LetterFactory(source=first)
     FetchFactory(run=run, source=source, article=first, state=Fetch.State.DONE, outcome="archived")
     FetchFactory(run=run, article=handed_in, state=Fetch.State.FAILED, outcome="failed", reason="It is gone. Paste it.")
+    propose(curator)
     FetchFactory(run=run)
     feeds = [{"address": "https://news.example/found", "title": "Invented feed", "articles": 3, "newest": "2022-02-01"}]
     for found in (feeds, []):
@@ -53,3 +55,19 @@ def fill_archive() -> None:
             outcome="looked",
             reason="Done.",
         )
+
+
+def propose(curator: Any) -> None:
+    """Proposals of each kind: some that wait, one accepted and one rejected; and an article that could not be read."""
+    stories.known_letter()
+    told = {"language": "en", "published": stories.WEDNESDAY}
+    story = archive(stories.STORY, "https://news.example/story", title=stories.TITLE, told=told).article
+    proposals.extract(story.pk)
+    cited = Proposal.objects.filter(change="cites").first()
+    rejected = Proposal.objects.filter(kind="position").first()
+    assert cited
+    assert rejected
+    actions.accept(proposal=cited, by=curator)
+    actions.reject(proposal=rejected, by=curator, reason="Nothing was said about the Games.")
+    failed = archive("An invented harbour was quiet.", "https://news.example/harbour").article
+    Extraction.objects.filter(article=failed).update(error=proposals.GIVEN_UP)

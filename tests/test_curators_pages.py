@@ -17,9 +17,10 @@ from tests.test_every_page import check_html
 QUERIES = {
     "articles:archive": 8,
     "articles:archived": 12,
-    "articles:curate": 8,
+    "articles:curate": 9,
     "articles:found_feeds": 7,
     "articles:ingest": 4,
+    "articles:proposals": 7,
     "articles:run": 7,
     "articles:source": 10,
     "articles:sources": 6,

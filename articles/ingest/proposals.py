@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.ingest import gazetteer
 from articles.ingest.extract import extract as extract_facts
 from articles.ingest.extract.words import LANGUAGES
-from articles.ingest.extractor_version import VERSION
+from articles.ingest.extractor import VERSION
 from articles.ingest.propose import Draft, drafts_of
 from articles.ingest.store import sha256_of
 from articles.models import MATCHED, Article, Citation, Extraction, Proposal, ProposalSource

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from articles.ingest.extractor_version import VERSION
+from articles.ingest.extractor import VERSION
 from articles.models.articles import Article
 from campaigns.models import Letter, Position, Response
 from web.addresses import PathTo
@@ -93,6 +93,11 @@ class Decided:
         return self.accepted / self.decided if self.decided else None
 
     @property
+    def percent(self) -> int:
+        """Precision as a whole number; needs decisions."""
+        return round(100 * self.accepted / self.decided)
+
+    @property
     def kind_in_words(self) -> str:
         return Proposal.Kind(self.kind).label
 
@@ -110,10 +115,16 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.order_by("-pk")
 
     def with_facts(self) -> Self:
-        """Also load the article, and the fact that is matched with what names it."""
+        """Also load the article with its text, and the fact that is matched with what names it."""
         return self.select_related(
-            "article", "letter", "response__actor", "response__letter", "response__campaign", "position__government"
-        ).defer("article__text", "letter__text", "response__letter__text")
+            "article",
+            "decided_by",
+            "letter",
+            "response__actor",
+            "response__letter",
+            "response__campaign",
+            "position__government",
+        ).defer("letter__text", "response__letter__text")
 
     def by_version_and_kind(self) -> list[Decided]:
         """How each extractor version fared with each kind of fact, the newest version first."""
@@ -277,6 +288,16 @@ class Proposal(models.Model):
     def fact(self) -> Any:
         """The known fact that it cites or corrects; None where it adds one or that is open."""
         return self.letter or self.response or self.position
+
+    @property
+    def matched(self) -> str:
+        """The name of its foreign key to a known fact: quoted words are part of a response."""
+        return self.Kind.RESPONSE if self.kind == self.Kind.QUOTE else self.kind
+
+    @property
+    def cited_template(self) -> str:
+        """The include that names the known fact."""
+        return f"articles/includes/cited/{self.matched}.html"
 
     @property
     def open_names(self) -> list[str]:

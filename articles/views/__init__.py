@@ -3,6 +3,7 @@
 from articles.views.archive import archive, archived, curate, version, version_file
 from articles.views.articles import article, article_file, articles
 from articles.views.ingest import ingest, run
+from articles.views.proposals import extraction, proposals
 from articles.views.sources import found_feeds, source, sources
 
 __all__ = [
@@ -12,8 +13,10 @@ __all__ = [
     "article_file",
     "articles",
     "curate",
+    "extraction",
     "found_feeds",
     "ingest",
+    "proposals",
     "run",
     "source",
     "sources",

@@ -12,7 +12,7 @@ from articles.differences import differences
 from articles.filters import ArchiveFilter
 from articles.forms import DecisionsForm, JoinForm, SplitForm
 from articles.ingest.copies import Likeness, likeness
-from articles.models import Article, Citation, Fetch, ImportRun, Snapshot, Source
+from articles.models import Article, Citation, Fetch, ImportRun, Proposal, Snapshot, Source
 from record.reports import Reports
 from web.errors import BadInput
 from web.guards import curators_only
@@ -29,6 +29,7 @@ def curate(request: HttpRequest) -> HttpResponseBase:
         "archived": Article.objects.archived().count(),
         "without_facts": Article.objects.archived().without_facts().count(),
         "sources": Source.objects.count(),
+        "proposals": Proposal.objects.pending().count(),
         "runs": ImportRun.objects.count(),
         "open": Fetch.objects.filter(run__isnull=False).open().count(),
     }

@@ -12,7 +12,7 @@ from dashboard.filters import SearchFilter
 from opendata.api.paging import Paging
 from opendata.api.resources import RESOURCES
 from opendata.api.schemas import is_clear
-from record.as_of import PARAMETER
+from record.as_of import PARAMETER, has_days
 from record.keys import KEY_LENGTH, KEY_PATTERN
 from web.exports import LICENCE
 from web.facets import FacetField, FixedWords
@@ -80,6 +80,7 @@ def completed(document: Any) -> Any:
     document["tags"] = [
         *({"name": name, "description": f"{resource.table.title}."} for name, resource in RESOURCES.items()),
         {"name": "search", "description": "Words in everything, and who is meant by a name."},
+        {"name": "extraction", "description": "How good the facts are that articles propose."},
         {"name": "index", "description": "What there is."},
     ]
     return document
@@ -91,7 +92,8 @@ def _complete(path: str, operation: Json) -> None:
         responses[status]["description"] = REASONS[str(status)]
     responses[200]["headers"] = HEADERS
     responses[304] = UNCHANGED
-    operation["parameters"] = [*_in_path(path), *_in_query(operation["operationId"]), AS_OF_DAY]
+    days = [AS_OF_DAY] if has_days(path) else []
+    operation["parameters"] = [*_in_path(path), *_in_query(operation["operationId"]), *days]
 
 
 def example_of(document: Any, schema: Json) -> Any:

@@ -1,6 +1,7 @@
 """Addresses under ``/api/v1/`` and their answers."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from pydantic import BaseModel, Field
 
 from actors.models import ActorKind
 from actors.suggestions import suggested
+from articles.ingest.extractor import VERSION
+from articles.models import Proposal
 from campaigns.models import Letter
 from dashboard.filters import SearchFilter
 from dashboard.search import search
@@ -237,6 +240,48 @@ def _words(request: HttpRequest) -> tuple[SearchFilter, str]:
     if "q" not in filter.values:
         raise BadInput("Write what is looked for: ?q=boycott.")
     return filter, filter.values["q"]
+
+
+class Fared(BaseModel):
+    """How proposals of one version of the rules fared with one kind of fact."""
+
+    extractor_version: str = Field(description="The version of the rules that read articles.", examples=["1"])
+    kind: str = Field(description="letter, response, position or quote.", examples=["letter"])
+    accepted: int = Field(description="Accepted by a curator.", examples=[34])
+    rejected: int = Field(description="Rejected by a curator.", examples=[2])
+    pending: int = Field(description="Waiting for a curator.", examples=[5])
+    decided: int = Field(description="Accepted and rejected ones: what precision is a share of.", examples=[36])
+    precision: float | None = Field(
+        description="The share of accepted ones among the decided; null while there are none.", examples=[0.944]
+    )
+
+
+class Extraction(BaseModel):
+    """How good the facts are that articles propose."""
+
+    version: str = Field(description="The version of the rules in use.", examples=["1"])
+    rows: list[Fared] = Field(description="Each version with each kind of fact, the newest version first.")
+
+
+@api.get(
+    "/extraction",
+    response={200: Extraction} | BAD_INPUT,
+    url_name="extraction",
+    operation_id="extraction",
+    summary="How good proposals are",
+    description="Facts that rules find in articles are proposed to curators: how many were accepted, and how many not.",
+    tags=["extraction"],
+)
+def extraction(request: HttpRequest) -> Any:
+    """What curators decided about proposals, as it is now: it has no days."""
+    checked(request)
+    return {
+        "version": VERSION,
+        "rows": [
+            asdict(row) | {"decided": row.decided, "precision": row.precision}
+            for row in Proposal.objects.by_version_and_kind()
+        ],
+    }
 
 
 _ACTOR = RESOURCES["organisations"].table

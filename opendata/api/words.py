@@ -12,7 +12,14 @@ from web.formats import API
 
 type Json = dict[str, Any]
 
-_TYPES = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "null", "object": "object"}
+_TYPES = {
+    "string": "text",
+    "integer": "whole number",
+    "number": "number",
+    "boolean": "true or false",
+    "null": "null",
+    "object": "object",
+}
 LIST = {"rows", "next"}
 ONE = "one of a list"
 

@@ -313,8 +313,8 @@ class TestArticlesToRead:
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO articles_article (id, key, title, outlet, date_precision, language, byline, text, rights,"
-                " family, family_by_hand, visibility) SELECT n, 'filler-' || n, 'Filler', '', '', '', '', '', "
-                "'curators', '', false, 'curators' FROM generate_series(1000000, 1020000) AS n"
+                " family, family_by_hand, visibility) SELECT n, 'filler-' || n, 'Filler', '', '', '', '', '',"
+                " 'curators', '', false, 'curators' FROM generate_series(1000000, 1020000) AS n"
             )
             cursor.execute(
                 "INSERT INTO articles_extraction (article_id, text_hash, extractor_version, seconds, number, error,"

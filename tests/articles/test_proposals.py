@@ -19,13 +19,12 @@ from campaigns.models import Letter
 from record.dates import PartialDate
 from record.revisions import revise
 from tests.articles.scoring import half
+from tests.articles.stories import STORY, TITLE, WEDNESDAY, known_letter
 from tests.factories import (
     AddresseeFactory,
-    AffiliationFactory,
     ArticleFactory,
     GovernmentFactory,
     LetterFactory,
-    OrganisationFactory,
     PersonFactory,
     PositionFactory,
     ResponseFactory,
@@ -35,25 +34,6 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 State, Change, Kind = Proposal.State, Proposal.Change, Proposal.Kind
-
-TITLE = "Groups ask the Aurora Committee to think again"
-STORY = """Dozens of groups have asked for a diplomatic boycott of the Beijing Winter Games over human rights in China.
-
-An open letter was addressed to Mira Holm, president of the Aurora Committee, on Monday.
-
-The letter was signed by Ada Lund, director of the Snow Forum, on behalf of 180 groups.
-
-The Ice Union and the Lantern Circle are among the signatories listed.
-
-The letter asks for a diplomatic boycott of the Games over the treatment of Uyghurs in Xinjiang.
-
-Asked about the letter, Mira Holm said that the committee would not act.
-
-“We are not the government of the world and can not decide that,” she said.
-
-Denmark is undecided on a diplomatic boycott.
-"""
-WEDNESDAY = "2021-03-03"  # the letter is of Monday, 1 March
 
 
 def archive(text: str = STORY, address: str = "https://news.example/story", title: str = TITLE, **more: Any) -> Article:
@@ -78,19 +58,8 @@ def decide(proposal: Proposal, state: str, why: str = "An invented reason.") -> 
 
 @pytest.fixture
 def known() -> Letter:
-    """The letter of the story as the record knows it, less exactly, with one of its signatories."""
-    role = AffiliationFactory(
-        person=PersonFactory(key="mira-holm", name="Mira Holm"),
-        body=OrganisationFactory(key="aurora", name="Aurora Committee"),
-        title="President",
-    )
-    forum, union = OrganisationFactory(key="snow", name="Snow Forum"), OrganisationFactory(key="ice", name="Ice Union")
-    letter = LetterFactory(key="aurora-2021", date="2021-03-01", date_precision="month", claimed_count=160)
-    AddresseeFactory(letter=letter, actor=role.person)
-    SignatureFactory(letter=letter, actor=forum)
-    SignatureFactory(letter=letter, actor=union)
-    OrganisationFactory(key="lantern", name="Lantern Circle")
-    return letter
+    """The letter of the story as the record knows it."""
+    return known_letter()
 
 
 class TestANewFact:

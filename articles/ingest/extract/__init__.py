@@ -14,7 +14,7 @@ from articles.ingest.extract.responses import responses_of
 from articles.ingest.extract.schema import Evidence, Extraction
 from articles.ingest.extract.topic import is_relevant
 from articles.ingest.extract.words import language_of
-from articles.ingest.extractor_version import VERSION
+from articles.ingest.extractor import VERSION
 
 __all__ = ["VERSION", "Entry", "Extraction", "Gazetteer", "extract"]
 

@@ -8,7 +8,7 @@ import dataclasses
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from articles.ingest.extractor_version import VERSION
+from articles.ingest.extractor import VERSION
 
 LetterKind = Literal["open letter", "joint statement", "petition", "parliamentary motion"]
 Precision = Literal["day", "month", "year", "unknown"]

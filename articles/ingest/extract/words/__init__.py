@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from articles.ingest.extract.schema import Qualifier
+from articles.ingest.extractor import LANGUAGES
 
-LANGUAGES = ("en", "de", "fr", "es")
 Pattern = re.Pattern[str]
 
 
