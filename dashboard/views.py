@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Key figures, latest letters and answers, positions at a glance, who signed what."""
     latest = Position.objects.published().of_governments().true_by(today()).latest_per_government()
     stances = [position.stance for position in latest]
-    months, earlier = timelines.recent(timelines.months(timelines.all_entries(kinds=set(timelines.KINDS))))
+    months, earlier = timelines.recent(timelines.months(timelines.facts(kinds=set(timelines.KINDS))))
     return render_page(
         request,
         "dashboard/home.html",
@@ -92,18 +92,17 @@ def timeline(request: HttpRequest, form: str = "") -> HttpResponseBase:
     values = filter.values
     kinds = {values["kind"]} if "kind" in values else set(timelines.KINDS)
     wanted: dict[str, Any] = {"kinds": kinds, "campaign": values.get("campaign"), "year": values.get("year")}
+    facts = timelines.facts(**wanted)
     if form:
-        facts = timelines.facts(**wanted)
         return export(request, form, TIMELINE, *facts.values(), words=words_of(filter), cells=timeline_cells(facts))
-    every = timelines.all_entries(**wanted)
-    months = timelines.months(every)
+    months = timelines.months(facts)
     overview, earlier = timelines.recent(months)
     return render_page(
         request,
         "dashboard/timeline.html",
         {
             "filter": filter,
-            "page": paginate(request, every, per_page=100),
+            "page": paginate(request, timelines.Dated(facts), per_page=100),
             "chart": stacked_bars(overview, kinds=timelines.KINDS),
             "earlier": earlier,
             "months": months,
