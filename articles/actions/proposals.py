@@ -10,9 +10,9 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
-from articles.models import Article, Citation, Proposal
+from articles.actions.archive import publish_sources
+from articles.models import Citation, Proposal
 from articles.models.citations import MAX_PASSAGE_WORDS
-from record.models import Visibility
 from record.revisions import revise
 
 
@@ -46,9 +46,7 @@ def accept(*, proposal: Proposal, by: AbstractBaseUser | None, reason: str = "")
         passage = passage_of(proposal)
         named = {"article": proposal.article, proposal.matched: fact, "quote": passage["quote"]}
         Citation.objects.get_or_create(**named, defaults=passage)
-        if fact.is_public:  # an article is for curators only until a published fact rests on it
-            withheld = Article.objects.filter(pk=proposal.article_id, visibility=Visibility.CURATORS)
-            withheld.update(visibility=Visibility.PUBLIC)
+        publish_sources(fact=fact)
         _decide(proposal, Proposal.State.ACCEPTED, by, reason)
         return True
 

@@ -40,7 +40,7 @@ TOPICS: Final[Mapping[str, Topic]] = {schema.TOPIC: Topic.DIPLOMATIC_BOYCOTT}
 # What may be meant by a stance before the words are looked at. Only one: that is it.
 POSITION_STANCES: Final[Mapping[schema.PositionStance, tuple[Stance, ...]]] = {
     "joined": (Stance.JOINED,),
-    "declined": (Stance.DECLINED_COVID, Stance.DECLINED_OTHER),
+    "declined": (Stance.DECLINED_COVID, Stance.DECLINED_OTHER, Stance.OPPOSED),
     "attending": (Stance.ATTENDING,),
     "opposed": (Stance.OPPOSED,),
     "undecided": (Stance.UNDECIDED,),
@@ -113,7 +113,8 @@ def parts_of(position: schema.Position) -> Parts:
             attendance = Attendance.NOBODY if words.NOBODY_GOES.search(told) else attendance
             reason = Reason.HUMAN_RIGHTS if _says(words.RIGHTS, told) else reason
         case "declined":
-            attendance = Attendance.NOBODY if words.NOBODY_GOES.search(told) else attendance
+            if words.NOBODY_GOES.search(told):
+                attendance, stances = Attendance.NOBODY, (Stance.DECLINED_COVID, Stance.DECLINED_OTHER)
             other = _says(words.OTHER_REASON, told)
             if covid and not other:
                 reason, stances = Reason.COVID, (Stance.DECLINED_COVID,)

@@ -36,7 +36,7 @@ def test_every_value_of_an_article_has_its_place_in_the_record(values: Any, tabl
     [
         (LetterKind, exchange.LETTER_KINDS.values()),
         (ResponseStance, exchange.RESPONSE_STANCES.values()),
-        (Stance, [stance for stances in exchange.POSITION_STANCES.values() for stance in stances]),
+        (Stance, {stance for stances in exchange.POSITION_STANCES.values() for stance in stances}),
         (Demand, exchange_words.DEMANDS),
         (Topic, exchange.TOPICS.values()),
         # What words can tell of the parts of a position; unknown is what they do not.
@@ -58,8 +58,11 @@ def test_every_value_of_the_record_is_proposed_or_said_not_to_be(
 def test_a_stance_without_words_for_its_reason_stays_open() -> None:
     parts = position("declined", "Norland said it would not join the diplomatic boycott.")
     assert parts.reported_stance is None
-    assert set(parts.stances) == {Stance.DECLINED_COVID, Stance.DECLINED_OTHER}
+    assert set(parts.stances) == {Stance.DECLINED_COVID, Stance.DECLINED_OTHER, Stance.OPPOSED}
     assert parts.reason == Reason.UNKNOWN
+    nobody = position("declined", "Norland will send no officials.")
+    assert set(nobody.stances) == {Stance.DECLINED_COVID, Stance.DECLINED_OTHER}
+    assert nobody.attendance == Attendance.NOBODY
 
 
 @pytest.mark.parametrize(
@@ -82,13 +85,15 @@ def test_only_words_choose_between_covid_and_other_reasons(words: str, stance: s
 def test_a_label_is_not_an_action() -> None:
     joined = position("joined", "Norland announced a diplomatic boycott over human rights abuses.")
     assert joined.reported_stance == Stance.JOINED
-    assert (joined.attendance, joined.words, joined.reason) == (
-        Attendance.UNKNOWN,
-        Words.BOYCOTT,
-        Reason.HUMAN_RIGHTS,
-    )
-    silent = position("joined", "Norland will not send any officials, but avoided the word boycott.")
-    assert (silent.attendance, silent.words) == (Attendance.NOBODY, Words.AVOIDED)
+    assert (joined.attendance, joined.reason) == (Attendance.UNKNOWN, Reason.HUMAN_RIGHTS)
+
+
+def test_whether_a_government_said_boycott_is_told_by_its_own_words() -> None:
+    said = position("joined", "Norland's minister said: “This is a boycott, and we call it one.”")
+    reported = position("joined", "Norland announced a diplomatic boycott.")
+    avoided = position("joined", "Norland will not send any officials, but avoided the word boycott.")
+    assert [parts.words for parts in (said, reported, avoided)] == [Words.BOYCOTT, Words.UNKNOWN, Words.AVOIDED]
+    assert avoided.attendance == Attendance.NOBODY
 
 
 @pytest.mark.parametrize(
