@@ -75,13 +75,13 @@ class Migration(migrations.Migration):
                 ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='extraction', to='articles.article')),
             ],
             options={
-                'indexes': [models.Index(fields=['extractor_version', 'id'], name='extraction_version')],
+                'indexes': [models.Index(fields=['extractor_version', 'id'], name='extraction_version'), models.Index(condition=models.Q(('error', ''), _negated=True), fields=['-at'], name='extraction_failed')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text_hash', ''), ('text_hash__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='extraction_has_hash')],
             },
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['-id'], name='proposal_pending'),
+            index=models.Index(condition=models.Q(('state', 'pending')), fields=['-id'], include=('kind', 'change', 'language', 'confidence', 'state'), name='proposal_pending'),
         ),
         migrations.AddIndex(
             model_name='proposal',
