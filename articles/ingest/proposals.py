@@ -129,7 +129,7 @@ def _new(article: Article, draft: Draft, text_hash: str) -> Proposal:
 def _take_back(article: Article, said_again: set[str]) -> None:
     """An article speaks no more for what it proposed before and nobody has decided; its copies may."""
     ProposalSource.objects.filter(article=article, proposal__state=State.PENDING).delete()
-    for proposal in article.proposals.pending().select_for_update():
+    for proposal in Proposal.objects.pending().filter(article=article).select_for_update():
         heir = proposal.sources.select_related("article").defer("article__text").first()
         if heir:
             proposal.article, proposal.evidence, proposal.text_hash = heir.article, heir.evidence, heir.text_hash
