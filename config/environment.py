@@ -43,6 +43,16 @@ def port(name: str, default: int) -> int:
     return int(value)
 
 
+def number(name: str, default: int) -> int:
+    """A small number, 0 to 99."""
+    value = os.environ.get(name, "")
+    if not value:
+        return default
+    if not (value.isascii() and value.isdecimal()) or len(value) > 2:
+        raise BadSetting(f"{name}={value!r} is not a number from 0 to 99.")
+    return int(value)
+
+
 def names(name: str) -> list[str]:
     """A list separated by commas; empty parts are dropped."""
     return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]

@@ -40,8 +40,12 @@ INSTALLED_APPS = [
     "campaigns",
     "actors",
     "record",
+    "accounts",
     "web",
-    "django.contrib.admin",
+    "accounts.apps.RecordAdminConfig",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -67,6 +71,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SeenMiddleware",
     "record.middleware.AsOfMiddleware",
 ]
 
@@ -162,18 +168,40 @@ FETCH_ALSO_FROM = environment.hosts_with_ports("FETCH_ALSO_FROM")
 
 # Signing in ------------------------------------------------------------------------------------
 
-LOGIN_URL = "admin:login"
-LOGIN_REDIRECT_URL = "admin:index"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "articles:curate"
+LOGOUT_REDIRECT_URL = "account_login"
+SECOND_STEP_URL = "mfa_index"  # where whoever needs one sets it up
 CSRF_FAILURE_VIEW = "web.errors.forbidden"
+AUTHENTICATION_BACKENDS = ["accounts.backend.RoleBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {},
+        "MinimumLengthValidator": {"min_length": 12},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
 ]
+# A session ends with the browser, and after a week without a visit.
+SESSION_COOKIE_AGE = 7 * 24 * 60 * 60
+
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_METHODS = {"password", "mfa"}
+# Counted in the cache: five wrong passwords or codes for one account in five minutes, ten from one address in a minute.
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
+# How many proxies of ours stand in front: without, what X-Forwarded-For says is not believed.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("TRUSTED_PROXIES", 0)
+MFA_ADAPTER = "accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are not asked for
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # codes of the half minute before and after, for clocks that are not exact
 
 # What a browser may do -------------------------------------------------------------------------
 

@@ -13,6 +13,8 @@ urlpatterns = [
     path("", include("actors.urls")),
     path("", include("articles.urls")),
     path("", include("record.urls")),
+    path("", include("accounts.urls")),
+    path("account/", include("accounts.signing_in_urls")),
     path("", include("web.urls")),
     path("api/v1/", api.urls),
     path("readyz", ready, name="ready"),
@@ -22,4 +24,5 @@ urlpatterns = [
 handler400 = "web.errors.bad_request"
 handler404 = "web.errors.not_found"
 handler403 = "web.errors.forbidden"
+handler429 = "web.errors.too_many"
 handler500 = "web.errors.broken"

@@ -16,6 +16,7 @@ PARAMETER = "as_of"
 
 # Pages that are the same on every day: they are about the record, not part of it.
 _WITHOUT_DAYS = (
+    "/account/",
     "/admin/",
     "/api/v1/extraction",
     "/api/v1/openapi.json",

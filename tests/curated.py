@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
-
+from accounts.roles import Role
 from articles import actions
 from articles.ingest import proposals
 from articles.ingest.store import Stored, store
 from articles.models import Attempt, Extraction, Fetch, Proposal
 from tests.articles import reprints, stories
-from tests.factories import FetchFactory, ImportRunFactory, LetterFactory, SourceFactory
+from tests.factories import FetchFactory, ImportRunFactory, LetterFactory, SourceFactory, make_account
 
-NAME, PASSWORD = "curator", "an invented pass phrase"
+NAME = "curator"
 
 
 def archive(text: str, address: str, **more: Any) -> Stored:
@@ -27,7 +26,7 @@ def archive(text: str, address: str, **more: Any) -> Stored:
 
 def fill_archive() -> None:
     """A curator; an article with versions, copies, notes, facts; sources and runs in several states."""
-    curator = get_user_model().objects.create_superuser(NAME, password=PASSWORD)
+    curator = make_account(Role.ADMIN, NAME)
     source = SourceFactory.build(key="invented-feed", site="https://news.example/")
     actions.add_source(source)
     Attempt.objects.create(fetch=source.poll, outcome="failed", reason="The site did not answer. It is tried again.")

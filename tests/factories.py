@@ -1,10 +1,17 @@
 """Rows for tests. Every name is recognisably invented; every fact gets its source."""
 
+from itertools import count
 from typing import Any
 
 import factory
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.models import User
+from django.test import Client
 from factory.django import DjangoModelFactory
 
+from accounts.models import Account
+from accounts.roles import Role
 from actors.models import Actor, ActorKind, Affiliation
 from articles.models import CITED, Article, Citation, Fetch, ImportRun, Snapshot, Source
 from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
@@ -190,3 +197,34 @@ class SnapshotFactory(DjangoModelFactory):
     sha256 = text_sha256 = "0" * 64
     warc = b""
     text = "Invented words."
+
+
+SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the authenticator apps of all invented people
+_numbers = count(1)
+
+
+def make_account(role: Role | None, name: str = "", *, second_step: bool = True) -> User:
+    """Somebody with a role who may use it: a second step is set up. Nobody knows the password, so tests let them in."""
+    user = User.objects.create(username=name or f"{role or 'nobody'}-{next(_numbers)}", password="!")
+    if role:
+        Account.objects.create(user=user, role=role)
+    if second_step:
+        TOTP.activate(user, SECRET)
+        Authenticator.objects.create(
+            user=user, type=Authenticator.Type.RECOVERY_CODES, data={"seed": "0a" * 40, "used_mask": 0}
+        )
+    return user
+
+
+def sign_in(role: Role | None, client: Client | None = None, name: str = "") -> Client:
+    """A client whose session is that of somebody with a role."""
+    client = client or Client()
+    client.force_login(make_account(role, name))
+    return client
+
+
+def session_of(user: User) -> str:
+    """The key of a new session of somebody, for a browser's cookie."""
+    client = Client()
+    client.force_login(user)
+    return client.session.session_key

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import cycle, product
 from urllib.parse import urlencode
 
+from django.contrib.auth.models import User
 from django.http import HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -27,8 +28,8 @@ from web.formats import COUNTS_ROUTE, FILE_ROUTE, files_of
 # Not pages of the record: the admin site has its own tests, and this one is for machines.
 NOT_WALKED = {"admin", "ready"}
 
-# Paths of pages for signed-in curators begin with this.
-FOR_CURATORS = "curate/"
+# Paths of pages for signed-in people begin with these: for those with a role, and those of every account.
+FOR_CURATORS, OF_ACCOUNTS = "curate/", "account/"
 
 # Addresses that are complete only with a query.
 NEEDS_QUERY = {
@@ -185,7 +186,8 @@ def content_of(response: HttpResponseBase) -> str:
 
 def routes() -> list[tuple[str, list[str]]]:
     """Names of all public routes with their parameters."""
-    return [(name, parameters) for name, parameters, path in _routes() if not path.startswith(FOR_CURATORS)]
+    signed_in = (FOR_CURATORS, OF_ACCOUNTS)
+    return [(name, parameters) for name, parameters, path in _routes() if not path.startswith(signed_in)]
 
 
 def curators_routes() -> list[str]:
@@ -203,6 +205,8 @@ def curators_pages() -> list[Page]:
 def _curators_values(route: str) -> list[tuple[object, ...]]:
     """All values that the parameters of a route for curators can have."""
     match route:
+        case "accounts:account_of":
+            return list(User.objects.order_by("pk").values_list("pk"))
         case "articles:archived":
             return list(Article.objects.order_by("pk").values_list("key"))
         case "articles:version" | "articles:version_file":

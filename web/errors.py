@@ -50,6 +50,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None, reason: 
     return render(request, "403.html", status=403)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: too many attempts at something that is protected by counting them."""
+    return render(request, "429.html", status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """500: our fault. Uses no database and no request data, since either may be what broke."""
     if is_for_programs(request.path_info):

@@ -9,7 +9,7 @@ from web.errors import BadInput, bad_request
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
-WRITTEN = ("/admin/", "/curate/")  # where people sign in and edit
+WRITTEN = ("/account/", "/admin/", "/curate/")  # where people sign in and edit
 MAX_QUERY_LENGTH = 8192  # characters as sent; a page's whole state is in it
 
 

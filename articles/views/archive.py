@@ -15,16 +15,16 @@ from articles.ingest.copies import Likeness, likeness
 from articles.models import Article, Citation, Fetch, ImportRun, Proposal, Snapshot, Source
 from record.reports import Reports
 from web.errors import BadInput
-from web.guards import curators_only
+from web.guards import contributors_only, curators_only
 from web.htmx import render_page
 from web.paging import excerpt, paginate
 
 MOST_OF_A_FAMILY = 30  # members of a family whose texts are compared on a page
 
 
-@curators_only
+@contributors_only
 def curate(request: HttpRequest) -> HttpResponseBase:
-    """What curators can do here, and how much there is of it."""
+    """What somebody with an account can do here, and how much there is of it."""
     counts = {
         "archived": Article.objects.archived().count(),
         "without_facts": Article.objects.archived().without_facts().count(),

@@ -10,12 +10,12 @@ from articles.forms import SiteForm, SourceForm
 from articles.models import Article, Fetch, Source
 from record.keys import free_key
 from web.errors import BadInput
-from web.guards import curators_only
+from web.guards import admins_only, curators_see_admins_change
 from web.htmx import render_page
 from web.paging import paginate
 
 
-@curators_only
+@curators_see_admins_change
 def sources(request: HttpRequest) -> HttpResponseBase:
     """All sources with their health, and a form for the address of a new one."""
     form = SiteForm(request.POST or None)
@@ -39,7 +39,7 @@ def _switched(request: HttpRequest) -> HttpResponse:
     return redirect("articles:sources")
 
 
-@curators_only
+@curators_see_admins_change
 def source(request: HttpRequest, source_key: str) -> HttpResponseBase:
     """One source: what is decided about it, how the last looks went, and what it brought."""
     source = get_object_or_404(Source.objects.with_health(), key=source_key)
@@ -60,7 +60,7 @@ def source(request: HttpRequest, source_key: str) -> HttpResponseBase:
     return render_page(request, "articles/source.html", context, partials=["health"])
 
 
-@curators_only
+@admins_only
 def found_feeds(request: HttpRequest, fetch_id: int) -> HttpResponseBase:
     """The feeds that were found at a site; one of them becomes a source."""
     search = get_object_or_404(Fetch, pk=fetch_id, kind=Fetch.Kind.SITE)

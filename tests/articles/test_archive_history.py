@@ -1,15 +1,16 @@
 """What the history keeps of curators' decisions about archived articles."""
 
-from django.contrib.auth import get_user_model
 from django.test import Client
 
+from accounts.roles import Role
 from record.models import Revision
 from tests.articles import reprints
 from tests.curated import archive
+from tests.factories import make_account
 
 
 def test_each_decision_is_one_revision_of_the_curator_with_the_reason(own_database: str, client: Client) -> None:
-    user = get_user_model().objects.create_user("curator", is_staff=True)
+    user = make_account(Role.CURATOR)
     client.force_login(user)
     article = archive(reprints.WIRE, "https://news.example/skaters").article
     decided = {"action": "decisions", "visibility": "public", "rights": "public", "reason": "Its licence is free"}

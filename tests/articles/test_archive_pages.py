@@ -4,15 +4,15 @@ import io
 import re
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.test import Client
 from warcio.archiveiterator import ArchiveIterator
 
+from accounts.roles import Role
 from articles.ingest.store import store
 from articles.models import Article
 from tests.articles import reprints
 from tests.curated import archive
-from tests.factories import ArticleFactory, EventFactory, LetterFactory
+from tests.factories import ArticleFactory, EventFactory, LetterFactory, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +22,7 @@ PAGE = "https://news.example/skaters"
 @pytest.fixture
 def curator(client: Client) -> Client:
     """A browser in which a curator is signed in."""
-    client.force_login(get_user_model().objects.create_user("curator", is_staff=True))
-    return client
+    return sign_in(Role.CURATOR, client, "curator")
 
 
 def text_of(client: Client, url: str, **query: str) -> str:

@@ -4,14 +4,14 @@ from typing import Any
 
 import pytest
 from celery import current_app
-from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
+from accounts.roles import Role
 from articles import actions
 from articles.models import Attempt, Fetch, ImportRun, Source
-from tests.factories import CampaignFactory, FetchFactory, ImportRunFactory, SourceFactory
+from tests.factories import CampaignFactory, FetchFactory, ImportRunFactory, SourceFactory, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -21,8 +21,12 @@ TEXT = {"way": "text", "text-text": "Invented words.\n\nMore of them.", "text-ti
 
 @pytest.fixture
 def curator(client: Client) -> Client:
-    client.force_login(User.objects.create_user("curator", is_staff=True))
-    return client
+    return sign_in(Role.CURATOR, client)
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    return sign_in(Role.ADMIN, client)
 
 
 @pytest.fixture
@@ -147,78 +151,78 @@ class TestARun:
 
 class TestSources:
     def test_the_feed_of_a_site_is_searched_for_and_becomes_a_source(
-        self, curator: Client, sent: list, django_capture_on_commit_callbacks: Any
+        self, admin: Client, sent: list, django_capture_on_commit_callbacks: Any
     ) -> None:
-        response = post(curator, SOURCES, django_capture_on_commit_callbacks, site="news.example")
+        response = post(admin, SOURCES, django_capture_on_commit_callbacks, site="news.example")
         search = Fetch.objects.get(kind=Fetch.Kind.SITE)
         assert search.address == "https://news.example/"
         assert sent == [("articles.tasks.work", search.pk)]
-        assert "The site is being asked" in text_of(curator.get(response["Location"]))
+        assert "The site is being asked" in text_of(admin.get(response["Location"]))
         feed = {"address": "https://news.example/feed", "title": "Invented news"}
         feed |= {"articles": 12, "newest": "2021-10-29"}
         Fetch.objects.filter(pk=search.pk).update(state=Fetch.State.DONE, feeds=[feed])
-        page = text_of(curator.get(response["Location"]))
+        page = text_of(admin.get(response["Location"]))
         assert "12 articles, the newest of 2021-10-29" in page
         campaign = CampaignFactory()
         chosen = {"outlet": "The Invented Herald", "language": "", "interval": "240", "is_polled": "on"}
         chosen |= {"address": feed["address"], "campaigns": [campaign.pk]}
-        assert curator.post(response["Location"], chosen)["Location"] == f"{SOURCES}the-invented-herald/"
+        assert admin.post(response["Location"], chosen)["Location"] == f"{SOURCES}the-invented-herald/"
         source = Source.objects.get()
         assert (source.address, source.poll.state) == (feed["address"], Fetch.State.WAITING)
         assert list(source.campaigns.all()) == [campaign]
-        assert curator.post(response["Location"], chosen)["Location"] == f"{SOURCES}the-invented-herald/"
+        assert admin.post(response["Location"], chosen)["Location"] == f"{SOURCES}the-invented-herald/"
         assert Source.objects.count() == 1
 
-    def test_a_site_without_a_feed_says_what_to_do_instead(self, curator: Client) -> None:
+    def test_a_site_without_a_feed_says_what_to_do_instead(self, admin: Client) -> None:
         nothing = {"outcome": Fetch.Outcome.LOOKED, "reason": "No feed was found there."}
         search = FetchFactory(kind=Fetch.Kind.SITE, state=Fetch.State.DONE, **nothing)
-        page = text_of(curator.get(f"{SOURCES}found/{search.pk}/"))
+        page = text_of(admin.get(f"{SOURCES}found/{search.pk}/"))
         assert "No feed was found there." in page
         assert "bring in single articles by their addresses" in page
 
     @pytest.mark.parametrize("site", ["", "no address at all", "ftp://news.example", "https://me:secret@news.example"])
-    def test_what_is_no_address_is_told(self, curator: Client, site: str) -> None:
-        response = curator.post(SOURCES, {"site": site})
+    def test_what_is_no_address_is_told(self, admin: Client, site: str) -> None:
+        response = admin.post(SOURCES, {"site": site})
         assert (response.status_code, "field__error" in text_of(response)) == (200, True)
         assert not Fetch.objects.exists()
 
-    def test_health_is_told_in_plain_words(self, curator: Client) -> None:
+    def test_health_is_told_in_plain_words(self, admin: Client) -> None:
         source = actions.add_source(SourceFactory.build(is_polled=True))
         Fetch.objects.filter(poll_of=source).update(
             outcome=Fetch.Outcome.FAILED, reason="The site did not answer.", tries=3
         )
         Attempt.objects.create(fetch=source.poll, outcome=Fetch.Outcome.FAILED, reason="The site did not answer.")
         for page in (SOURCES, f"{SOURCES}{source.key}/"):
-            shown = text_of(curator.get(page))
+            shown = text_of(admin.get(page))
             assert "3 failures" in shown
             assert "The site did not answer." in shown
             assert "Next look:" in shown
 
-    def test_polling_is_switched_for_all_and_for_one(self, curator: Client) -> None:
+    def test_polling_is_switched_for_all_and_for_one(self, admin: Client) -> None:
         source = actions.add_source(SourceFactory.build())
         state = Fetch.objects.filter(poll_of=source).values_list("state", flat=True)
-        curator.post(SOURCES, {"polling": "on"})
+        admin.post(SOURCES, {"polling": "on"})
         assert state.get() == Fetch.State.WAITING
-        curator.post(SOURCES, {"polling": "off"})
+        admin.post(SOURCES, {"polling": "off"})
         assert state.get() == Fetch.State.STOPPED
         settings = {"save": "1", "outlet": "Renamed", "language": "en", "interval": "30", "is_polled": "on"}
-        curator.post(f"{SOURCES}{source.key}/", settings)
+        admin.post(f"{SOURCES}{source.key}/", settings)
         source.refresh_from_db()
         assert (source.outlet, state.get()) == ("Renamed", Fetch.State.WAITING)
-        assert curator.post(SOURCES, {"polling": "maybe"}).status_code == 400
+        assert admin.post(SOURCES, {"polling": "maybe"}).status_code == 400
 
-    def test_settings_that_can_not_be_used_are_told(self, curator: Client) -> None:
+    def test_settings_that_can_not_be_used_are_told(self, admin: Client) -> None:
         source = actions.add_source(SourceFactory.build())
         settings = {"save": "1", "outlet": "", "language": "english", "interval": "1"}
-        page = text_of(curator.post(f"{SOURCES}{source.key}/", settings))
+        page = text_of(admin.post(f"{SOURCES}{source.key}/", settings))
         assert "Look at most every 5 minutes." in page
         source.refresh_from_db()
         assert source.outlet == "The Invented Herald"
 
     def test_a_source_is_looked_at_once_without_being_polled(
-        self, curator: Client, sent: list, django_capture_on_commit_callbacks: Any
+        self, admin: Client, sent: list, django_capture_on_commit_callbacks: Any
     ) -> None:
         source = actions.add_source(SourceFactory.build())
-        post(curator, f"{SOURCES}{source.key}/", django_capture_on_commit_callbacks, look="now")
+        post(admin, f"{SOURCES}{source.key}/", django_capture_on_commit_callbacks, look="now")
         assert sent == [("articles.tasks.work", source.poll.pk)]
         Fetch.objects.filter(poll_of=source).update(state=Fetch.State.STOPPED)

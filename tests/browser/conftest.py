@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.server import collect_static_files, serving
@@ -72,6 +73,12 @@ def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserC
         complaints += witness.take()
         context.close()
     assert complaints == []
+
+
+def signed_in_page(context: BrowserContext, session: str) -> Page:
+    """A page of somebody whose session has this key (``factories.session_of``)."""
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": context.witness.site}])
+    return context.new_page()
 
 
 @pytest.fixture

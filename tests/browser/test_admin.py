@@ -5,48 +5,47 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from playwright.sync_api import BrowserContext, Page, expect
 
+from accounts.roles import Role
 from tests import factories
+from tests.browser.conftest import signed_in_page
 from tests.browser.server import serving
 from tests.databases import switch_to
 
-NAME, PASSWORD = "curator", "an invented pass phrase"
-
 
 @pytest.fixture(scope="module")
-def curated_site(written_database: str, static_var: Path, django_db_blocker: Any) -> Iterator[str]:
-    """A site that may be changed, with actors, a campaign, an article and a curator."""
+def curated_site(written_database: str, static_var: Path, django_db_blocker: Any) -> Iterator[tuple[str, str]]:
+    """A site that may be changed, with actors, a campaign, an article and a curator who is signed in."""
     with django_db_blocker.unblock():
         empty = connection.settings_dict["NAME"]
         switch_to(written_database)
         try:
             with transaction.atomic():
-                fill()
+                session = fill()
         finally:
             switch_to(empty)
     with serving(written_database, static_var) as address:
-        yield address
+        yield address, session
 
 
-def fill() -> None:
+def fill() -> str:
+    """The rows, and the key of the curator's session."""
     factories.CampaignFactory(name="Invented campaign")
     for name in ("Committee of Games", "Broadcaster of Games", "Group of Signers", "League of Signers"):
         factories.OrganisationFactory(name=name)
     factories.ArticleFactory(title="Groups write a letter", outlet="The Invented Herald")
-    get_user_model().objects.create_superuser(NAME, password=PASSWORD)
+    return factories.session_of(factories.make_account(Role.CURATOR))
 
 
 @pytest.fixture
-def admin(open_context: Callable[..., BrowserContext], curated_site: str) -> Page:
+def admin(open_context: Callable[..., BrowserContext], curated_site: tuple[str, str]) -> Page:
     """The admin site, signed in."""
-    page = open_context(curated_site, viewport={"width": 1280, "height": 900}).new_page()
+    address, session = curated_site
+    context = open_context(address, viewport={"width": 1280, "height": 900})
+    page = signed_in_page(context, session)
     page.goto("/admin/")
-    page.get_by_label("Username").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
     expect(page.get_by_role("heading", name="The record")).to_be_visible()
     return page
 

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from django.contrib.auth.models import User
+from playwright.sync_api import BrowserContext, Page, expect
 
+from tests import factories
 from tests.browser import audit
+from tests.browser.conftest import signed_in_page
 from tests.browser.server import serving
-from tests.curated import NAME, PASSWORD
+from tests.curated import NAME
 from tests.walk import curators_pages, curators_routes, is_file
 
 WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
@@ -26,29 +29,20 @@ def archive_site(archive_database: str, static_var: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="session")
-def signed_in(browser: Browser, archive_site: str) -> StorageState:
-    """What a browser keeps of a curator who has signed in."""
-    context = browser.new_context(base_url=archive_site)
-    page = context.new_page()
-    page.goto("/curate/")
-    page.get_by_label("Username").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    expect(page.get_by_role("heading", name="For curators")).to_be_visible()
-    kept = context.storage_state()
-    context.close()
-    return kept
+@pytest.fixture
+def signed_in(archived: None) -> str:
+    """The key of the session of an admin, who sees all there is."""
+    return factories.session_of(User.objects.get(username=NAME))
 
 
 @pytest.fixture
 def open_signed_in(
-    open_context: Callable[..., BrowserContext], archive_site: str, signed_in: StorageState
+    open_context: Callable[..., BrowserContext], archive_site: str, signed_in: str
 ) -> Callable[..., Page]:
     """Opens a window in which a curator is signed in."""
 
     def open_one(**options: object) -> Page:
-        return open_context(archive_site, viewport=WIDE, storage_state=signed_in, **options).new_page()
+        return signed_in_page(open_context(archive_site, viewport=WIDE, **options), signed_in)
 
     return open_one
 

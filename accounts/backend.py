@@ -1,0 +1,17 @@
+"""How people are recognised, and what their role permits."""
+
+from typing import Any
+
+from allauth.account.auth_backends import AuthenticationBackend
+
+from accounts.roles import allows, allows_any_of, role_of
+
+
+class RoleBackend(AuthenticationBackend):
+    """User name and password as allauth checks them; permissions follow from the role and from nothing else."""
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return allows(role_of(user_obj), perm)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return allows_any_of(role_of(user_obj), app_label)
