@@ -24,6 +24,7 @@ urlpatterns = [
     path("confirm/code/", signed_in_only(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("confirm/passkey/", signed_in_only(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
     path("password/", signed_in_only(account.password_change), name="account_change_password"),
+    path("password/set/", signed_in_only(account.password_set), name="account_set_password"),
     path("second-steps/", own_account, name="mfa_index"),
     path("app/", signed_in_only(totp.activate_totp), name="mfa_activate_totp"),
     path("app/remove/", signed_in_only(totp.deactivate_totp), name="mfa_deactivate_totp"),

@@ -16,13 +16,22 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 @pytest.fixture(scope="session", autouse=True)
 def _settings_of_tests() -> Iterator[None]:
-    """In-process pages name static files without their fingerprint, as nothing has to be collected; and count anew."""
+    """In-process pages name static files without their fingerprint, as nothing has to be collected; and count anew.
+
+    What they keep in the cache, such as attempts to sign in, is apart from that of other workers and of sites.
+    """
+    from django.conf import settings
     from django.test import override_settings
+
+    number = 3 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    cache = settings.CACHES["default"]
+    apart = cache | {"LOCATION": cache["LOCATION"].replace("db=2", f"db={number}")}
 
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         STORAGES={"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": plain},
         KEEP_COUNTS=False,
+        CACHES={"default": apart},
     ):
         yield
 

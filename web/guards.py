@@ -25,11 +25,13 @@ SECOND_STEPS = ["totp", "webauthn"]
 
 
 def open_to_all(view: View) -> View:
-    """A page beside those for signed-in people that is open to everybody, such as the one to sign in."""
+    """A page beside those for signed-in people that is open to everybody, such as the one to sign in. Never cached."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
-        return view(request, *args, **kwargs)
+        response = view(request, *args, **kwargs)
+        add_never_cache_headers(response)
+        return response
 
     guarded.guard = "everybody"  # type: ignore[attr-defined]
     return guarded

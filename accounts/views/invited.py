@@ -3,7 +3,6 @@
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import actions
@@ -16,7 +15,6 @@ from web.htmx import render_page
 
 @open_to_all
 @sensitive_post_parameters()
-@never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
     """The page behind the link of an invitation."""
     invitation = get_object_or_404(Invitation.objects.of_token(token))

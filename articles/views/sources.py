@@ -66,7 +66,10 @@ def found_feeds(request: HttpRequest, fetch_id: int) -> HttpResponseBase:
     search = get_object_or_404(Fetch, pk=fetch_id, kind=Fetch.Kind.SITE)
     known = dict(Source.objects.filter(address__in=[f["address"] for f in search.feeds]).values_list("address", "key"))
     feeds = [feed | {"known": known.get(feed["address"])} for feed in search.feeds]
-    form = SourceForm(request.POST or None, initial={"outlet": search.name, "is_polled": True, "interval": 240})
+    form = SourceForm(
+        request.POST if request.method == "POST" else None,
+        initial={"outlet": search.name, "is_polled": True, "interval": 240},
+    )
     if request.method == "POST":
         chosen = next((feed for feed in feeds if feed["address"] == request.POST.get("address")), None)
         if chosen is None:
