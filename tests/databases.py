@@ -43,6 +43,17 @@ def switch_to(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
+@contextmanager
+def switch_to_for(name: str) -> Iterator[None]:
+    """Let in-process queries go to another database until the block ends."""
+    before = connection.settings_dict["NAME"]
+    switch_to(name)
+    try:
+        yield
+    finally:
+        switch_to(before)
+
+
 def _server() -> psycopg.Connection:
     return psycopg.connect(os.environ["DATABASE_OWNER_URL"], dbname="postgres", autocommit=True)
 

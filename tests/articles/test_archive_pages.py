@@ -203,7 +203,6 @@ def test_a_text_without_language_and_address_has_a_page(curator: Client) -> None
 
 
 def test_publishing_a_fact_in_the_admin_site_publishes_what_it_cites_but_not_its_text(curator: Client) -> None:
-    get_user_model().objects.update(is_superuser=True)
     article = archive(reprints.WIRE, PAGE).article
     hidden = archive(reprints.HARBOUR, "https://port.example/a").article
     Article.objects.filter(pk=hidden.pk).update(visibility="hidden")
