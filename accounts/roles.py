@@ -32,7 +32,7 @@ class Role(TextChoices):
 _EXPLAINED = {
     Role.CONTRIBUTOR: "proposes facts and articles",
     Role.CURATOR: "decides on articles, proposals and facts",
-    Role.ADMIN: "also looks after sources and accounts",
+    Role.ADMIN: "decides too, and looks after sources and accounts",
 }
 
 _ALLOWED = {

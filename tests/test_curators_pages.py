@@ -13,7 +13,7 @@ from tests import walk
 from tests.curated import NAME
 from tests.test_every_page import check_html
 
-# The largest number of queries that any page of a route needs, with the three that tell who asks and what protects them.
+# The largest number of queries that any page of a route needs, with the three that tell who asks and with what role.
 QUERIES = {
     "accounts:account_of": 7,
     "accounts:accounts": 8,

@@ -1,6 +1,7 @@
 // Pages that ask the browser for a passkey: their buttons need scripts and show only with them, and what went wrong is
 // told in words.
 for (const button of document.querySelectorAll("[data-passkey]")) button.hidden = false;
+for (const sentence of document.querySelectorAll("[data-without-scripts]")) sentence.hidden = true;
 
 const reasons = {
   NotAllowedError: "No passkey was given: it was cancelled, or took too long. Try again.",

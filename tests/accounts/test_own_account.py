@@ -7,9 +7,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.utils import timezone
 
 from accounts.devices import device_in_words
 from accounts.models import AccountChange, SignIn
+from accounts.tasks import forget_old_sessions
 from tests.accounts.steps import PASSWORD, code_now, confirm, is_signed_in, words
 
 pytestmark = pytest.mark.django_db
@@ -164,7 +166,7 @@ class TestWhereOneIsSignedIn:
         assert (response.status_code, "send it again" in words(response)) == (400, True)
 
     def test_ended_sessions_are_forgotten(self, browser_of: Client, elsewhere: Client) -> None:
-        Session.objects.filter(pk=elsewhere.session.session_key).delete()
-        assert "on 2 devices" not in words(browser_of.get("/account/"))
-        assert SignIn.objects.forget_ended() == 1
-        assert SignIn.objects.count() == 1
+        Session.objects.filter(pk=elsewhere.session.session_key).update(expire_date=timezone.now())
+        assert words(browser_of.get("/account/")).count("Another browser") == 1
+        forget_old_sessions()
+        assert SignIn.objects.get().session_key == browser_of.session.session_key
