@@ -209,6 +209,7 @@ def welcome(address: str, environment: Mapping[str, str]) -> str:
     return (
         f"\n  Torchlight is running: {address}\n"
         f"  Make the first admin account, in another terminal: {site}./manage.py createsuperuser\n"
+        f"  then sign in at {address}/curate/ and set up a second step; everybody else is invited there\n"
         f"  Feeds are not looked at until you say so: {site}./manage.py sources --poll all\n"
         "  Stop it with Ctrl-C, or with `make down`\n"
     )

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.roles import Role
 from articles import actions
 from articles.actions import NotDecidable
 from articles.ingest import proposals
@@ -17,6 +18,7 @@ from campaigns.models import Letter
 from record.models import Revision, Visibility
 from tests.articles.stories import STORY, TITLE, WEDNESDAY, known_letter
 from tests.curated import archive
+from tests.factories import sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -35,8 +37,7 @@ def story() -> Article:
 
 @pytest.fixture
 def curator(client: Client) -> Client:
-    client.force_login(get_user_model().objects.create_superuser("ada"))
-    return client
+    return sign_in(Role.CURATOR, client, "ada")
 
 
 def cited() -> Proposal:

@@ -4,14 +4,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from playwright.sync_api import BrowserContext, Page, expect
 
 from articles.ingest import steps
 from articles.models import Fetch
+from tests.browser.conftest import signed_in_page
 from tests.browser.server import serving
-from tests.curated import NAME, PASSWORD, fill_archive
+from tests.curated import NAME, fill_archive
 from tests.databases import new_database, switch_to
+from tests.factories import session_of
 
 TEXT = """Forty invented groups have written to the Invented Committee and asked it to move its games.
 
@@ -33,12 +36,11 @@ def site(static_var: Path, django_db_setup: None, django_db_blocker: pytest.Fixt
             switch_to(before)
 
 
-def sign_in(page: Page) -> None:
+def signed_in(context: BrowserContext) -> Page:
+    page = signed_in_page(context, session_of(User.objects.get(username=NAME)))
     page.goto("/curate/")
-    page.get_by_label("Username").fill(NAME)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
     page.get_by_role("link", name="Bring in articles").click()
+    return page
 
 
 def work_of_the_workers() -> None:
@@ -50,8 +52,7 @@ def work_of_the_workers() -> None:
 def test_a_pasted_text_is_archived_while_the_curator_looks_on(
     open_context: Callable[..., BrowserContext], site: str, scripts: bool
 ) -> None:
-    page = open_context(site, java_script_enabled=scripts).new_page()
-    sign_in(page)
+    page = signed_in(open_context(site, java_script_enabled=scripts))
     form = page.locator("#hand-in-text")
     form.get_by_label("Text").fill(TEXT)
     form.get_by_label("Title").fill("Groups write to the committee")
