@@ -36,6 +36,12 @@ def _settings_of_tests() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _queries_of_this_test() -> None:
+    """Django remembers the last 9,000 queries that were looked at, of all tests, and warns when they are full."""
+    reset_queries()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
     django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: pytest.FixtureRequest
