@@ -149,6 +149,9 @@ CELERY_TASK_TIME_LIMIT = 300
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = "UTC"
+# Celery would close all connections to the database before and after each task, the pool and its threads with them:
+# to make them anew costs more than most tasks. config/celery.py gives them back to the pool instead.
+CELERY_DB_REUSE_MAX = 1_000_000
 # Without an exchange of their own nothing about them is kept in the broker: they survive its loss of memory.
 CELERY_TASK_QUEUES = [
     Queue(name, exchange="", routing_key=name) for name in ("celery", "polling", "articles", "batch", "facts")
