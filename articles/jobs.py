@@ -17,13 +17,14 @@ from typing import Any
 
 from celery import current_app
 from django.db import DatabaseError, connection, transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 from redis.exceptions import RedisError
 
 from articles.ingest.outcomes import AGAIN, PASTE
 from articles.models import Article, Attempt, Extraction, Fetch, ImportRun, Source
+from record.prepared import Prepared
 
 log = logging.getLogger(__name__)
 
@@ -73,16 +74,22 @@ class Result:
 # ---- claiming and bringing back -----------------------------------------------------------------
 
 
+# Written by hand, as what comes before and after the work itself shall cost little beside it.
+_CLAIM = f"""
+UPDATE {Fetch._meta.db_table} SET state = 'running', claim = %s, claimed_until = %s, tries = tries + 1
+WHERE id = %s AND state = 'waiting' AND due_at <= %s
+"""  # noqa: S608  # our own name
+_HOLD = f"SELECT FROM {Fetch._meta.db_table} WHERE id = %s AND claim = %s AND state = 'running' FOR UPDATE"
+_TO_DO = Prepared(lambda pk: Fetch.objects.select_related("source", "poll_of", "run").filter(pk=pk), int)
+
+
 def claim(pk: int) -> Fetch | None:
     """Take a piece of work that waits and is due; None if it is gone, done, held or not due yet."""
-    now, mine = timezone.now(), uuid.uuid4()
-    taken = Fetch.objects.filter(pk=pk, state=Fetch.State.WAITING, due_at__lte=now).update(
-        state=Fetch.State.RUNNING, claim=mine, claimed_until=now + LEASE, tries=F("tries") + 1
-    )
-    if not taken:
-        return None
-    held = Fetch.objects.select_related("source", "poll_of", "run").filter(pk=pk, claim=mine)
-    return held.first()
+    now = timezone.now()
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [uuid.uuid4(), now + LEASE, pk, now])
+        taken = cursor.rowcount
+    return next(iter(_TO_DO(pk)), None) if taken else None
 
 
 @contextmanager
@@ -117,9 +124,10 @@ def held(fetch: Fetch) -> Iterator[None]:
     Raises Lost if somebody else has it by now.
     """
     with transaction.atomic():
-        mine = Fetch.objects.select_for_update().filter(pk=fetch.pk, claim=fetch.claim, state=Fetch.State.RUNNING)
-        if not mine.values_list("pk").first():
-            raise Lost
+        with connection.cursor() as cursor:
+            cursor.execute(_HOLD, [fetch.pk, fetch.claim])
+            if not cursor.rowcount:
+                raise Lost
         yield
 
 
@@ -146,7 +154,7 @@ def bring_back(fetch: Fetch, result: Result) -> None:
             _after_refusal(fetch, now)
         case _:
             _after_success(fetch, result, now)
-    fetch.save()
+    _save(fetch)
 
 
 def wait_for_turn(fetch: Fetch, turn: datetime.datetime) -> None:
@@ -155,9 +163,20 @@ def wait_for_turn(fetch: Fetch, turn: datetime.datetime) -> None:
         fetch.claim = fetch.claimed_until = fetch.sent_at = None
         fetch.has_turn, fetch.tries = True, fetch.tries - 1
         _wait(fetch, turn)
-        fetch.save()
+        _save(fetch)
         if fetch.state == Fetch.State.WAITING and turn - timezone.now() <= LONGEST_COUNTDOWN:
             transaction.on_commit(lambda: send([fetch]))
+
+
+_OF_A_TRY = (
+    *("state", "claim", "claimed_until", "sent_at", "has_turn", "tries", "due_at", "outcome", "reason", "told"),
+    *("etag", "last_modified", "article", "feeds", "succeeded_at", "finished_at"),
+)
+
+
+def _save(fetch: Fetch) -> None:
+    """Save what a try may change; content that is still needed is not written again, as it can be large."""
+    fetch.save(update_fields=_OF_A_TRY if fetch.content else (*_OF_A_TRY, "content"))
 
 
 def _after_success(fetch: Fetch, result: Result, now: datetime.datetime) -> None:

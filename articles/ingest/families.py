@@ -63,10 +63,12 @@ def name_of_family(oldest: Article) -> str:
 
 def _copies(article: Article, text: str, marks: list[int]) -> list[_Copy]:
     """Articles with a copy of a text, the most alike first; one is enough of those whose family is known by then."""
+    likely = Snapshot.objects.likely_copies(marks, of=article)
+    if likely.query.is_empty():
+        return []  # as for most texts
     alone_by_hand = Q(article__family_by_hand=True, article__family="")
-    likely = Snapshot.objects.likely_copies(marks, of=article).exclude(alone_by_hand)
     found: dict[str, _Copy] = {}
-    for snapshot in likely.select_related("article").defer("warc", "article__text"):
+    for snapshot in likely.exclude(alone_by_hand).select_related("article").defer("warc", "article__text"):
         compared = likeness(text, snapshot.text)
         group = snapshot.article.family or str(snapshot.article.pk)
         if compared.are_copies and (group not in found or compared.shared > found[group].likeness.shared):

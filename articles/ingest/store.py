@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -22,10 +21,19 @@ from articles.models.sources import MAX_ADDRESS
 from record.dates import PartialDate
 from record.keys import KEY_LENGTH, free_key
 from record.models import Visibility
+from record.prepared import Prepared
 from record.revisions import revise
 
 _BIDIRECTIONAL = re.compile("[\u202a-\u202e\u2066-\u2069]+")
 _UNUSABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")  # PostgreSQL or a data package has no place for
+
+
+# Asked for each text: prepared, as reading it shall be most of the work.
+_OF_TEXT = Prepared(lambda sha256: Snapshot.objects.described().filter(text_sha256=sha256).order_by("pk"), str)
+_OF_BYTES = Prepared(
+    lambda sha256: Snapshot.objects.described().filter(sha256=sha256, same_bytes_as=None).order_by("pk"), str
+)
+_OF_KEY = Prepared(lambda key: Article.objects.filter(key=key).values_list("pk"), str)
 
 
 @dataclass(frozen=True)
@@ -155,11 +163,11 @@ def clean_line(text: str) -> str:
 def _store(read: _Read, found: list[int], record: bytes) -> Stored:
     article = _article_with(read)
     if article is None:
-        if not read.url and (held := Snapshot.objects.filter(text_sha256=read.text_sha256).order_by("pk").first()):
+        if not read.url and (held := next(iter(_OF_TEXT(read.text_sha256)[:1]), None)):
             return Stored(held.article, Fetch.Outcome.HELD, held)
         article = _new_article(read)
         article.save(force_insert=True)
-        return _with_snapshot(article, read, found, record, Fetch.Outcome.ARCHIVED)
+        return _with_snapshot(article, 1, read, found, record, Fetch.Outcome.ARCHIVED)
     newest = article.snapshots.defer("warc", "marks").order_by("-number").first()
     if newest is None:
         if article.text and not _same_words(article.text, read.text):
@@ -167,15 +175,18 @@ def _store(read: _Read, found: list[int], record: bytes) -> Stored:
     elif _same_words(newest.text, read.text):
         return Stored(article, Fetch.Outcome.UNCHANGED if read.status else Fetch.Outcome.HELD, newest)
     _fill(article, read)
-    outcome = Fetch.Outcome.NEW_VERSION if newest else Fetch.Outcome.ARCHIVED
-    return _with_snapshot(article, read, found, record, outcome)
+    if newest is None:
+        return _with_snapshot(article, 1, read, found, record, Fetch.Outcome.ARCHIVED)
+    return _with_snapshot(article, newest.number + 1, read, found, record, Fetch.Outcome.NEW_VERSION)
 
 
-def _with_snapshot(article: Article, read: _Read, found: list[int], record: bytes, outcome: Fetch.Outcome) -> Stored:
+def _with_snapshot(
+    article: Article, number: int, read: _Read, found: list[int], record: bytes, outcome: Fetch.Outcome
+) -> Stored:
     original = _held_bytes(read)
     snapshot = Snapshot.objects.create(
         article=article,
-        number=_next_number(article),
+        number=number,
         at=read.at,
         address=read.address,
         media_type=read.media_type,
@@ -201,6 +212,8 @@ def _article_with(read: _Read) -> Article | None:
     An article that moved is known by the address that was asked for, unless another text stands where it led.
     """
     addresses = [spelling for address in (read.url, read.address, read.asked) for spelling in _spellings(address or "")]
+    if not addresses:
+        return None
     found = {article.url: article for article in Article.objects.select_for_update().filter(url__in=addresses)}
     for address in addresses:
         article = found.get(address)
@@ -272,10 +285,6 @@ def _snapshot_of_text(article: Article) -> Snapshot:
     )
 
 
-def _next_number(article: Article) -> int:
-    return (article.snapshots.aggregate(last=Max("number"))["last"] or 0) + 1
-
-
 def _same_words(one: str, other: str) -> bool:
     """Whether two texts are the same but for spaces and line breaks."""
     return one.split() == other.split()
@@ -289,7 +298,7 @@ def _free_key(read: _Read) -> str:
             slugify(read.fields["title"] or _first_words(read.text))[: KEY_LENGTH - 11].strip("-_").replace("_", "-")
         )
         key = f"{re.sub('-+', '-', start).strip('-') or 'text'}-{read.text_sha256[:10]}"
-    return free_key(Article, key) if Article.objects.filter(key=key).exists() else key
+    return free_key(Article, key) if len(_OF_KEY(key)) else key
 
 
 # ---- bytes --------------------------------------------------------------------------------------
@@ -297,8 +306,7 @@ def _free_key(read: _Read) -> str:
 
 def _held_bytes(read: _Read) -> Snapshot | None:
     """The snapshot that holds the same bytes."""
-    held = Snapshot.objects.described().filter(sha256=read.sha256, same_bytes_as=None, size=len(read.content))
-    return held.order_by("pk").first()
+    return next(iter(_OF_BYTES(read.sha256)[:1]), None)
 
 
 def _record(read: _Read) -> bytes:

@@ -50,7 +50,8 @@ class SnapshotQuerySet(models.QuerySet["Snapshot"]):
                 """,  # noqa: S608  # our own names and numbers
                 {"marks": marks, "article": of.pk},
             )
-            return self.filter(pk__in=[pk for (pk,) in cursor.fetchall()])
+            found = [pk for (pk,) in cursor.fetchall()]
+        return self.filter(pk__in=found) if found else self.none()
 
 
 class Snapshot(models.Model):
