@@ -968,6 +968,12 @@ def html_deep(visit: Visit) -> None:
     visit.answer(contents.deeply_nested())
 
 
+@behaviour("fetched", page=End("refused", "needed more than 200 MB"))
+def html_hungry(visit: Visit) -> None:
+    """A megabyte of open paragraphs, which take hundreds of megabytes to be read."""
+    visit.answer(contents.article(10).replace("<article>", "<article>" + "<p>x" * 250_000))
+
+
 @behaviour("fetched")
 def html_scripts(visit: Visit) -> None:
     """An article among scripts."""

@@ -32,19 +32,19 @@ class Origin(socketserver.ThreadingTCPServer):
     block_on_close = False
     request_queue_size = 128
 
-    def __init__(self, port: int = 0) -> None:
+    def __init__(self, port: int = 0, host: str = "127.0.0.1") -> None:
         self.stopping = threading.Event()
         self.counts: Counter[str] = Counter()  # requests, by path
         self.robots = ("404 Not Found", "")
         self._counting = threading.Lock()
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.tls.load_cert_chain(CERTIFICATE)
-        super().__init__(("127.0.0.1", port), Request)
+        super().__init__((host, port), Request)
 
     @property
     def pair(self) -> str:
         """``host:port``, as the setting that allows to fetch from it wants it."""
-        return f"127.0.0.1:{self.server_address[1]}"
+        return f"{self.server_address[0]}:{self.server_address[1]}"
 
     @property
     def base(self) -> str:
@@ -140,9 +140,9 @@ class Request(socketserver.BaseRequestHandler):
 
 
 @contextmanager
-def running(port: int = 0) -> Iterator[Origin]:
+def running(port: int = 0, host: str = "127.0.0.1") -> Iterator[Origin]:
     """An origin that serves until the end of the block."""
-    with Origin(port) as origin:
+    with Origin(port, host) as origin:
         thread = threading.Thread(target=origin.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
         thread.start()
         try:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -22,10 +23,17 @@ import redis
 from services.locations import Place
 from services.postgresql import PostgreSQL
 from services.valkey import Valkey
+from tests.faults.behaviours import BEHAVIOURS
+from tests.faults.origin import running
 from tests.services.conftest import free_port, processes_of
 from tests.services.stacks import Stack, command_line
 
 HOSTS = [f"127.0.0.{n}" for n in range(1, 21)]
+HOSTILE = [f"127.0.0.{n}" for n in range(21, 31)]
+WORST = (
+    *("silence", "slow-body", "endless-body", "gzip-bomb", "html-20000-attributes", "html-ampersands", "html-deep"),
+    *("html-hungry", "resets-in-the-middle", "redirect-to-metadata"),
+)
 PATIENCE = 120.0  # seconds in which everything has to be done, whatever was killed
 ANSWER_AFTER = 0.4  # seconds: so that there is a middle in which to kill
 
@@ -154,7 +162,7 @@ def newspaper() -> Iterator[Newspaper]:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, newspaper: Newspaper) -> Iterator[House]:
-    allowed = ",".join(f"{host}:{newspaper.port}" for host in HOSTS)
+    allowed = ",".join(f"{host}:{newspaper.port}" for host in [*HOSTS, *HOSTILE])
     stack = Stack(Place(tmp_path_factory.mktemp("house") / "var"), free_port(), FETCH_ALSO_FROM=allowed)
     try:
         stack.start()
@@ -210,6 +218,33 @@ def test_each_message_is_delivered_ten_times_in_parallel(house: House, newspaper
     house.assert_each_once(run, addresses)
     asked = {path: n for path, n in newspaper.asked.items() if path.startswith("/ten-")}
     assert set(asked.values()) == {1}, asked
+
+
+def test_good_pages_come_in_beside_the_worst(house: House, newspaper: Newspaper) -> None:
+    with ExitStack() as stack:
+        origins = [stack.enter_context(running(newspaper.port, host)) for host in HOSTILE]
+        worker = house.worker()
+        hostile = house.bring_in(
+            [origin.base + BEHAVIOURS[name].path for origin, name in zip(origins, WORST, strict=True)]
+        )
+        addresses = newspaper.addresses("good", 10)
+        good = house.bring_in(addresses)
+        house.wait(good, len(addresses))
+        house.assert_each_once(good, addresses)
+        deadline = time.monotonic() + PATIENCE
+        while len(ended := house.ask(OUTCOMES, hostile)) < len(WORST):
+            assert time.monotonic() < deadline, ended
+            time.sleep(0.2)
+        outcomes = {address.rpartition("/")[2]: outcome for address, outcome in ended}
+        assert outcomes == {name: BEHAVIOURS[name].as_page.outcome for name in WORST}
+        assert house.worker() == worker
+
+
+OUTCOMES = """
+SELECT work.address, first.outcome FROM articles_fetch work JOIN LATERAL (
+    SELECT outcome FROM articles_attempt WHERE fetch_id = work.id ORDER BY id LIMIT 1
+) AS first ON true WHERE run_id = %s
+"""
 
 
 def server_of(house: House, program: str) -> int:
