@@ -10,10 +10,10 @@ PYTHON_OWN := .venv/bin/python
 RUN := $(PYTHON_OWN) -m services run --
 
 .DEFAULT_GOAL := help
-.PHONY: help up down install install-dev browser test bench lint format types layers check migrations evaluate lock
+.PHONY: help up down install install-dev browser test bench bench-ingest lint format types layers check migrations evaluate lock
 
 help: ## show these lines
-	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
 
 up: install ## install what is missing, start everything, print the address; Ctrl-C stops it
 	@$(PYTHON_OWN) -m services up
@@ -45,6 +45,9 @@ test: install-dev ## everything that must pass; needs no running stack and touch
 
 bench: install ## a large invented record, measured beside the SQL of the same answers (docs/benchmarks.md)
 	@$(PYTHON_OWN) -m bench
+
+bench-ingest: install ## articles brought in by one and by two workers, and what that costs beside reading them
+	@$(PYTHON_OWN) -m bench.ingest
 
 lint: install-dev ## ruff: rules and format
 	@$(PYTHON_OWN) -m ruff check

@@ -34,6 +34,19 @@ def cpu_seconds(pids: list[int]) -> dict[int, float]:
     return found
 
 
+def cpu_seconds_of_ended(pids: list[int]) -> float:
+    """CPU time of those children of these processes that have ended, and of theirs."""
+    return sum((int(fields[13]) + int(fields[14])) / TICKS for pid in pids if (fields := _stat(pid)))
+
+
+def command(pid: int) -> str:
+    """What a process was started with; empty if it has ended."""
+    try:
+        return (PROC / str(pid) / "cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+
+
 def spent(before: dict[int, float], after: dict[int, float]) -> float:
     """CPU seconds between two readings; of a process that has ended since nothing is known."""
     return sum(seconds - before.get(pid, 0.0) for pid, seconds in after.items())
