@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import connection, connections, transaction
+from django.db import connection, connections, reset_queries, transaction
 from django.test.utils import setup_databases
 
 from tests.databases import TEMPLATE, copy_database, drop_database, new_database, switch_to
