@@ -18,7 +18,7 @@ from services.locks import is_taken
 from services.ports import require_free
 from services.problems import Problem
 from services.processes import Register
-from services.stack import prepare, programs, wait_for_web
+from services.stack import manage, prepare, programs, wait_for_web
 from services.supervisor import Supervisor
 
 Say = Callable[[str], None]
@@ -35,11 +35,14 @@ def place_of(scale: float, environment: Mapping[str, str]) -> Place:
 
 
 @contextmanager
-def servers(place: Place, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    """PostgreSQL and Valkey, with the database and the static files of the present code."""
+def servers(place: Place, environment: Mapping[str, str], *, with_pages: bool = True) -> Iterator[dict[str, str]]:
+    """PostgreSQL and Valkey, with the database of the present code, and its static files if pages are to be shown."""
     own = {name: value for name, value in environment.items() if name not in NOT_OURS}
     with with_servers(place.make(), own) as complete:
-        prepare(place, complete)
+        if with_pages:
+            prepare(place, complete)
+        else:
+            manage("make the database", complete, "migrate", "--noinput", "-v", "0")
         yield complete
 
 

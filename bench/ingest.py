@@ -20,7 +20,7 @@ def main() -> int:
     chosen = parser().parse_args()
     place = Place((Path(os.environ.get("TORCHLIGHT_VAR") or ROOT / "var" / "bench") / "ingest").absolute())
     house.forget(place)
-    with house.servers(place, os.environ) as environment:
+    with house.servers(place, os.environ, with_pages=False) as environment:
         figures(chosen, House(place, environment))
     shutil.rmtree(place.folder)
     return 0
