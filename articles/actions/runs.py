@@ -56,14 +56,13 @@ def resume_run(*, run: ImportRun) -> None:
 @transaction.atomic
 def ask_again(*, fetch: Fetch) -> bool:
     """Try once more what has failed; False if it is asked for already, or there is nothing left to try."""
-    if fetch.state != Fetch.State.FAILED or (fetch.kind == Fetch.Kind.FILE and not fetch.content):
-        return False
+    failed = Fetch.objects.filter(pk=fetch.pk, state=Fetch.State.FAILED)
+    if fetch.kind == Fetch.Kind.FILE:
+        failed = failed.filter(content__isnull=False)
     if fetch.address and Fetch.objects.open().filter(kind=Fetch.Kind.PAGE, address=fetch.address).exists():
         return False
     return bool(
-        Fetch.objects.filter(pk=fetch.pk, state=Fetch.State.FAILED).update(
-            state=Fetch.State.WAITING, due_at=timezone.now(), sent_at=None, tries=0, finished_at=None
-        )
+        failed.update(state=Fetch.State.WAITING, due_at=timezone.now(), sent_at=None, tries=0, finished_at=None)
     )
 
 

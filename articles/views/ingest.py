@@ -71,7 +71,7 @@ def _act(request: HttpRequest, run: ImportRun) -> HttpResponse:
             jobs.send_run_later(run.pk)
             messages.success(request, "It goes on.")
         case "again":
-            failed = run.fetches.filter(state=Fetch.State.FAILED)
+            failed = run.fetches.filter(state=Fetch.State.FAILED).only("pk", "kind", "state", "address")
             again = sum(actions.ask_again(fetch=fetch) for fetch in failed)
             jobs.send_run_later(run.pk)
             messages.success(request, f"{again} are tried again." if again else "There is nothing to try again.")
