@@ -91,10 +91,13 @@ class House:
         assert found
         run, count = int(found[1]), int(found[2])
         with self._workers(processes) as worker:
+            started = self._reading(worker, run)
             self._wait(run, state, min(count // 2, max(3, count // 8)))
-            began = self._reading(worker, run, state)
+            warm = self._reading(worker, run)
             self._wait(run, state, count)
-            ended = self._reading(worker, run, state)
+            ended = self._reading(worker, run)
+        # Where all had ended at the first look, what is left to be told is the run with the start of its workers.
+        began = warm if warm[0] < ended[0] else started
         return Run(processes, ended[0] - began[0], ended[1] - began[1], ended[2] - began[2])
 
     @contextmanager
@@ -133,7 +136,7 @@ class House:
         assert row
         return row[0]
 
-    def _reading(self, worker: int, run: int, state: str) -> tuple[int, float, Used]:
+    def _reading(self, worker: int, run: int) -> tuple[int, float, Used]:
         return self._ended(run), time.monotonic(), self._used(worker)
 
     def _used(self, worker: int) -> Used:
