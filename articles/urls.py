@@ -11,7 +11,6 @@ urlpatterns = [
     path("articles/<slug:article_key>/", views.article, name="article"),
     path("articles/<slug:article_key>.<file_ending:ending>", views.article_file, name="article_file"),
     path("definitions/extraction/", views.extraction, name="extraction"),
-    path("curate/", views.curate, name="curate"),
     path("curate/articles/", views.archive, name="archive"),
     path("curate/articles/<slug:article_key>/", views.archived, name="archived"),
     path("curate/articles/<slug:article_key>/<int:number>/", views.version, name="version"),

@@ -36,6 +36,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL]
 INSTALLED_APPS = [
     "opendata",
     "dashboard",
+    "curation",
     "articles",
     "campaigns",
     "actors",
@@ -172,7 +173,7 @@ FETCH_ALSO_FROM = environment.hosts_with_ports("FETCH_ALSO_FROM")
 # Signing in ------------------------------------------------------------------------------------
 
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "articles:curate"
+LOGIN_REDIRECT_URL = "curation:curate"
 LOGOUT_REDIRECT_URL = "account_login"
 SECOND_STEP_URL = "mfa_index"  # where whoever needs one sets it up
 CSRF_FAILURE_VIEW = "web.errors.forbidden"

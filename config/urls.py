@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("campaigns.urls")),
     path("", include("actors.urls")),
+    path("", include("curation.urls")),
     path("", include("articles.urls")),
     path("", include("record.urls")),
     path("", include("accounts.urls")),

@@ -20,7 +20,7 @@ QUERIES = {
     "accounts:changes": 5,
     "articles:archive": 9,
     "articles:archived": 13,
-    "articles:curate": 10,
+    "curation:curate": 10,
     "articles:found_feeds": 8,
     "articles:ingest": 5,
     "articles:proposals": 8,

@@ -1,6 +1,6 @@
 """Pages of articles for the public, and of what brings them in for curators."""
 
-from articles.views.archive import archive, archived, curate, version, version_file
+from articles.views.archive import archive, archived, version, version_file
 from articles.views.articles import article, article_file, articles
 from articles.views.ingest import ingest, run
 from articles.views.proposals import extraction, proposals
@@ -12,7 +12,6 @@ __all__ = [
     "article",
     "article_file",
     "articles",
-    "curate",
     "extraction",
     "found_feeds",
     "ingest",

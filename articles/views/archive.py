@@ -12,28 +12,14 @@ from articles.differences import differences
 from articles.filters import ArchiveFilter
 from articles.forms import DecisionsForm, JoinForm, SplitForm
 from articles.ingest.copies import Likeness, likeness
-from articles.models import Article, Citation, Fetch, ImportRun, Proposal, Snapshot, Source
+from articles.models import Article, Citation, Snapshot
 from record.reports import Reports
 from web.errors import BadInput
-from web.guards import contributors_only, curators_only
+from web.guards import curators_only
 from web.htmx import render_page
 from web.paging import excerpt, paginate
 
 MOST_OF_A_FAMILY = 30  # members of a family whose texts are compared on a page
-
-
-@contributors_only
-def curate(request: HttpRequest) -> HttpResponseBase:
-    """What somebody with an account can do here, and how much there is of it."""
-    counts = {
-        "archived": Article.objects.archived().count(),
-        "without_facts": Article.objects.archived().without_facts().count(),
-        "sources": Source.objects.count(),
-        "proposals": Proposal.objects.pending().count(),
-        "runs": ImportRun.objects.count(),
-        "open": Fetch.objects.filter(run__isnull=False).open().count(),
-    }
-    return render_page(request, "articles/curate.html", counts)
 
 
 @curators_only

@@ -21,7 +21,7 @@ GUARDS = {
     "accounts:changes": "admins",
     "articles:archive": "curators",
     "articles:archived": "curators",
-    "articles:curate": "contributors",
+    "curation:curate": "contributors",
     "articles:found_feeds": "admins",
     "articles:ingest": "curators",
     "articles:proposals": "curators",

@@ -1,0 +1,1 @@
+"""The curators' desk: review, lists of signatories, merging, editing, evidence and safety."""

@@ -1,0 +1,1 @@
+"""What the desk keeps beside the record: work that is under way, and what was decided about it."""

@@ -1,0 +1,5 @@
+"""Pages of the desk."""
+
+from curation.views.home import curate
+
+__all__ = ["curate"]
