@@ -35,6 +35,14 @@ def attribute(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") 
             )
 
 
+def current_revision() -> Revision | None:
+    """The revision of the open transaction; None while nothing of the record was changed in it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nullif(current_setting('torchlight.revision', true), '')")
+        number = cursor.fetchone()[0]
+    return Revision.objects.get(pk=number) if number else None
+
+
 def newest_revision() -> Revision | None:
     """The last committed revision: how recent the record is."""
     return next(iter(_NEWEST()[:1]), None)
