@@ -1,15 +1,18 @@
 """What the lists of articles, of archived articles and of proposals can be filtered by."""
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from articles.ingest.extractor import LANGUAGES
 from articles.models import Article, Proposal, Source
 from articles.models.articles import ArticleQuerySet, publisher_column
 from articles.models.proposals import ProposalQuerySet
+from campaigns.models import Campaign
 from record.codes import language_name
 from record.facets import adjective_facet
 from record.filters import FactsFilter, WordsFilter, languages, years
@@ -96,6 +99,13 @@ class ProposalFilter(filters.Filter):
     )
     language = forms.ChoiceField(label="Language", required=False)
     confidence = filters.choice_field("Confidence", {"80": "80 % or more", "60": "60 to 79 %", "0": "below"}.items())
+    campaign = forms.ModelChoiceField(
+        Campaign.objects.all(), to_field_name="key", required=False, empty_label="any", label="Campaign"
+    )
+    source = forms.ModelChoiceField(
+        Source.objects.all(), to_field_name="key", required=False, empty_label="any", label="Source"
+    )
+    age = filters.choice_field("Waiting", {"day": "since yesterday", "week": "up to a week", "old": "longer"}.items())
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -103,11 +113,28 @@ class ProposalFilter(filters.Filter):
         self.fields["language"].choices = [("", "any"), *named]  # type: ignore[attr-defined]
 
     def listed(self, proposals: ProposalQuerySet) -> ProposalQuerySet:
-        """The proposals that fit, the newest first; those that wait, if no state is chosen."""
+        """The proposals that fit, in the order of review; those that wait, if no state is chosen."""
         values = self.values
         if (state := values.pop("state", Proposal.State.PENDING)) != "any":
             proposals = proposals.filter(state=state)
         if confidence := values.pop("confidence", ""):
             least, below = {"80": (0.8, 2), "60": (0.6, 0.8), "0": (0, 0.6)}[confidence]
             proposals = proposals.filter(confidence__gte=least, confidence__lt=below)
-        return proposals.filter(**values).newest_first()
+        if age := values.pop("age", ""):
+            proposals = proposals.filter(_came(age))
+        if campaign := values.pop("campaign", None):
+            proposals = proposals.about(campaign)
+        if source := values.pop("source", None):
+            proposals = proposals.from_source(source)
+        return proposals.filter(**values).in_order()
+
+
+def _came(age: str) -> Q:
+    """When what has waited for so long was proposed."""
+    day = timezone.now() - datetime.timedelta(days=1)
+    week = timezone.now() - datetime.timedelta(days=7)
+    return {
+        "day": Q(created_at__gte=day),
+        "week": Q(created_at__lt=day, created_at__gte=week),
+        "old": Q(created_at__lt=week),
+    }[age]

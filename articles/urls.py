@@ -17,7 +17,6 @@ urlpatterns = [
     path("curate/articles/<slug:article_key>/<int:number>.warc.gz", views.version_file, name="version_file"),
     path("curate/ingest/", views.ingest, name="ingest"),
     path("curate/ingest/<int:run_id>/", views.run, name="run"),
-    path("curate/proposals/", views.proposals, name="proposals"),
     path("curate/sources/", views.sources, name="sources"),
     path("curate/sources/found/<int:fetch_id>/", views.found_feeds, name="found_feeds"),
     path("curate/sources/<slug:source_key>/", views.source, name="source"),

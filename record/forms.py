@@ -37,9 +37,10 @@ class FactForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        suggested = options.get("initial") or {}
         for name in self._partial_dates():
             known = partial(getattr(self.instance, name), getattr(self.instance, f"{name}_precision"))
-            self.initial[name] = known.iso if known else ""
+            self.initial[name] = suggested.get(name, known.iso if known else "")
             self.fields[f"{name}_precision"].widget = forms.HiddenInput()
             self.fields[f"{name}_precision"].required = False
 

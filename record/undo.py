@@ -97,23 +97,37 @@ class _Table:
         self.present = {row_id for (row_id,) in self.cursor.fetchall()}
 
     def before(self, changes: Sequence[Change]) -> dict[int, Stored | None]:
-        """How the rows were before these changes, None where there was none; if nobody changed them since."""
+        """How the rows were before these changes, None where there was none; if they still are as these left them.
+
+        What others changed meanwhile and took back is no matter.
+        """
         taken_back = {change.pk for change in changes}
-        first: dict[int, Change] = {}
-        for change in changes:
-            first.setdefault(change.row_id, change)
-        self.lock([*first])
-        earlier: dict[int, Change] = {}
-        rows = Change.objects.filter(table=self.name, row_id__in=[*first]).select_related("revision").order_by("pk")
+        row_ids = sorted({change.row_id for change in changes})
+        self.lock(row_ids)
+        histories: dict[int, list[Change]] = {row_id: [] for row_id in row_ids}
+        rows = Change.objects.filter(table=self.name, row_id__in=row_ids).select_related("revision").order_by("pk")
         for change in rows:
-            if change.pk < first[change.row_id].pk:
-                earlier[change.row_id] = change
-            elif change.pk not in taken_back:
-                raise NotUndoable(self._changed_since(change))
-        return {
-            row_id: None if change.operation == Change.Operation.INSERT else earlier[row_id].row
-            for row_id, change in first.items()
-        }
+            histories[change.row_id].append(change)
+        return {row_id: self._before(history, taken_back) for row_id, history in histories.items()}
+
+    def _before(self, history: Sequence[Change], taken_back: set[int]) -> Stored | None:
+        before = now = left = None  # how the row was before all of them, is, and was left by the last of them
+        other: Change | None = None  # what somebody else did since
+        has_begun = False
+        for change in history:
+            is_ours = change.pk in taken_back
+            if is_ours and not has_begun:
+                before, has_begun = now, True
+            elif is_ours and now != left and other:
+                raise NotUndoable(self._changed_since(other))
+            now = None if change.operation == Change.Operation.DELETE else change.row
+            if is_ours:
+                left = now
+            elif has_begun:
+                other = change
+        if now != left and other:
+            raise NotUndoable(self._changed_since(other))
+        return before
 
     def _changed_since(self, change: Change) -> str:
         what = f"{self.model._meta.verbose_name} {change.row.get('key') or change.row_id}"

@@ -7,6 +7,7 @@ from articles import actions
 from articles.ingest import proposals
 from articles.ingest.store import Stored, store
 from articles.models import Attempt, Extraction, Fetch, Proposal
+from curation.actions import review
 from tests.articles import reprints, stories
 from tests.factories import FetchFactory, ImportRunFactory, LetterFactory, SourceFactory, make_account
 
@@ -66,7 +67,7 @@ def propose(curator: Any) -> None:
     rejected = Proposal.objects.filter(kind="position").first()
     assert cited
     assert rejected
-    actions.accept(proposal=cited, by=curator)
-    actions.reject(proposal=rejected, by=curator, reason="Nothing was said about the Games.")
+    review.cite(proposal=cited, fact=cited.fact, by=curator)
+    review.reject(proposal=rejected, by=curator, reason="Nothing was said about the Games.")
     failed = archive("An invented harbour was quiet.", "https://news.example/harbour").article
     Extraction.objects.filter(article=failed).update(error=proposals.GIVEN_UP)

@@ -20,15 +20,17 @@ QUERIES = {
     "accounts:changes": 5,
     "articles:archive": 9,
     "articles:archived": 13,
-    "curation:curate": 10,
     "articles:found_feeds": 8,
     "articles:ingest": 5,
-    "articles:proposals": 8,
     "articles:run": 8,
     "articles:source": 11,
     "articles:sources": 7,
     "articles:version": 7,
     "articles:version_file": 4,
+    "curation:curate": 10,
+    "curation:next_proposal": 7,
+    "curation:proposal": 17,
+    "curation:review": 10,
 }
 
 

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, ActorKind
 from articles.filters import ArticleFilter
-from articles.models import Article, Fetch, ImportRun, Snapshot, Source
+from articles.models import Article, Fetch, ImportRun, Proposal, Snapshot, Source
 from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, ResponseFilter, SignatureFilter, SilentFilter
 from campaigns.models import Campaign, Letter
 from opendata.api.resources import RESOURCES
@@ -38,6 +38,8 @@ NEEDS_QUERY = {
     "dashboard:suggest": "?q=tibet",
     "api:search": "?q=tibet+boycott",
     "api:suggest": "?q=tibet",
+    # Where something waits, it leads on to that.
+    "curation:next_proposal": "?language=es",
 }
 
 # The lists whose facets are also files, with their filters.
@@ -198,7 +200,9 @@ def curators_routes() -> list[str]:
 def curators_pages() -> list[Page]:
     """Every page and file for curators, of the database at hand."""
     return [
-        Page(route, reverse(route, args=values)) for route in curators_routes() for values in _curators_values(route)
+        Page(route, reverse(route, args=values) + NEEDS_QUERY.get(route, ""))
+        for route in curators_routes()
+        for values in _curators_values(route)
     ]
 
 
@@ -215,6 +219,8 @@ def _curators_values(route: str) -> list[tuple[object, ...]]:
             return list(ImportRun.objects.values_list("pk"))
         case "articles:source":
             return list(Source.objects.values_list("key"))
+        case "curation:proposal":
+            return list(Proposal.objects.values_list("pk"))
         case "articles:found_feeds":
             return list(Fetch.objects.filter(kind=Fetch.Kind.SITE).values_list("pk"))
     return [()]

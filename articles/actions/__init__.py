@@ -1,4 +1,4 @@
-"""What people do with sources, runs, archived articles and proposals. All are keyword-only and say who does it."""
+"""What people do with sources, runs, and archived articles. All are keyword-only and say who does it."""
 
 from articles.actions.archive import (
     join_families,
@@ -7,7 +7,6 @@ from articles.actions.archive import (
     set_visibility,
     split_from_family,
 )
-from articles.actions.proposals import NotDecidable, accept, reject
 from articles.actions.runs import (
     ask_again,
     forget_attempts,
@@ -28,8 +27,6 @@ from articles.actions.sources import (
 
 __all__ = [
     "BadSources",
-    "NotDecidable",
-    "accept",
     "add_source",
     "ask_again",
     "follow_polling",
@@ -39,7 +36,6 @@ __all__ = [
     "look_for_feeds",
     "look_now",
     "publish_sources",
-    "reject",
     "resume_run",
     "send_run",
     "set_polling",

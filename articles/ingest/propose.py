@@ -1,8 +1,6 @@
 """What an article proposes, in the terms of the record: one draft for each thing that a curator decides."""
 
 import dataclasses
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
@@ -24,6 +22,7 @@ from articles.ingest.match import (
     same_words,
 )
 from articles.models import Proposal
+from articles.models.proposals import identity_of
 from campaigns.models.responses import MAX_QUOTE_WORDS
 from record.dates import PartialDate, Precision
 
@@ -53,9 +52,8 @@ class Draft:
 
     @property
     def identity(self) -> str:
-        """Hash of what it says: of the known fact that it cites, of the value that it corrects, or of the new fact."""
-        said = [self.kind, self.change, self.fact.pk if self.fact else None, self.field, self.says]
-        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+        """Hash of what it says."""
+        return identity_of(self.kind, self.change, self.fact.pk if self.fact else None, self.field, self.says)
 
 
 def drafts_of(found: schema.Extraction, published: PartialDate | None) -> list[Draft]:

@@ -1,25 +1,29 @@
 """Proposals: facts that an article suggests, waiting for a curator; and which articles were read for them."""
 
 import datetime
+import hashlib
+import json
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from articles.ingest.extractor import VERSION
 from articles.models.articles import Article
-from campaigns.models import Letter, Position, Response
-from web.addresses import PathTo
-
-PROPOSALS_PAGE = PathTo("articles:proposals")
+from articles.models.fetches import Fetch
+from articles.models.sources import Source
+from campaigns.models import Campaign, Letter, Position, Response
+from record.models import Revision
 
 # Every table whose facts can be proposed or cited by a proposal, by the name of its foreign key.
 MATCHED: dict[str, Any] = {"letter": Letter, "response": Response, "position": Position}
 
 SHA256 = "^[0-9a-f]{64}$"
+CLAIMED_FOR = datetime.timedelta(minutes=15)  # since the curator who has an article last opened one of its proposals
 MAX_TRIES = 3  # tries to read an article that end without a result: then it is given up
 
 
@@ -114,13 +118,50 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Those that a curator has accepted or rejected."""
         return self.filter(state__in=[Proposal.State.ACCEPTED, Proposal.State.REJECTED])
 
-    def newest_first(self) -> Self:
-        return self.order_by("-pk")
+    def in_order(self) -> Self:
+        """As they are reviewed: article by article, the newest first, each as its text goes on from fact to fact."""
+        return self.order_by("-article_id", "pk")
+
+    def about(self, campaign: Campaign) -> Self:
+        """Those of which the known fact belongs to a campaign, or whose article came from a source about it."""
+        fact = Q(letter__campaign=campaign) | Q(response__letter__campaign=campaign) | Q(response__campaign=campaign)
+        fetched = Fetch.objects.filter(article=OuterRef("article"), source__campaigns=campaign)
+        return self.filter(fact | Exists(fetched))
+
+    def from_source(self, source: Source) -> Self:
+        """Those of articles that a source brought."""
+        return self.filter(article__in=Fetch.objects.filter(source=source, article__isnull=False).values("article"))
+
+    def after(self, proposal: "Proposal") -> Self:
+        """Those that come later in that order."""
+        same = Q(article=proposal.article_id, pk__gt=proposal.pk)
+        return self.filter(Q(article_id__lt=proposal.article_id) | same)
+
+    def free_for(self, curator: AbstractBaseUser) -> Self:
+        """Those that nobody else has at this moment."""
+        return self.filter(Q(claimed_by=None) | Q(claimed_by=curator) | Q(claimed_until__lt=timezone.now()))
+
+    def claim(self, curator: AbstractBaseUser) -> None:
+        """The curator has these now: whoever had them before has them no more."""
+        self.update(claimed_by=curator, claimed_until=timezone.now() + CLAIMED_FOR)
+
+    def release(self, curator: AbstractBaseUser) -> None:
+        """The curator lets go of those of these that were claimed."""
+        self.filter(claimed_by=curator).update(claimed_by=None, claimed_until=None)
+
+    def identical_to(self, proposal: "Proposal") -> Self:
+        """Those that wait and say the same of the record as one does, itself included, whatever article they are in."""
+        return self.pending().filter(identity=proposal.identity).order_by("pk")
+
+    def decided_last_by(self, curator: AbstractBaseUser) -> Self:
+        """What a curator has decided, the last decision first."""
+        return self.decided().filter(decided_by=curator).order_by("-decided_at", "-pk")
 
     def with_facts(self) -> Self:
         """Also load the article with its text, and the fact that is matched with what names it."""
         return self.select_related(
             "article",
+            "claimed_by",
             "decided_by",
             "letter",
             "response__actor",
@@ -159,6 +200,11 @@ def _matched_fact(model: str) -> models.ForeignKey:
 
 def _number_of_matched() -> models.Func:
     return models.Func(*map(F, MATCHED), function="num_nonnulls", output_field=models.IntegerField())
+
+
+def identity_of(kind: str, change: str, fact: int | None, field: str, says: list[Any]) -> str:
+    """Hash of what a proposal says: the known fact that it cites, the value that it corrects, or the new fact."""
+    return hashlib.sha256(json.dumps([kind, change, fact, field, says], sort_keys=True).encode()).hexdigest()
 
 
 class Proposal(models.Model):
@@ -216,6 +262,18 @@ class Proposal(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="decided_proposals"
     )
     decided_why = models.TextField("reason", blank=True, default="")
+    revision = models.ForeignKey(
+        Revision,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="What accepting it changed in the record, to be taken back.",
+    )
+    claimed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    claimed_until = models.DateTimeField(null=True, blank=True)
 
     objects = models.Manager.from_queryset(ProposalQuerySet)()
 
@@ -272,6 +330,9 @@ class Proposal(models.Model):
                 | Q(state__in=["pending", "superseded", "withdrawn"], decided_at=None, decided_by=None),
             ),
             models.CheckConstraint(
+                name="proposal_that_was_accepted_changed_the_record", condition=Q(revision=None) | Q(state="accepted")
+            ),
+            models.CheckConstraint(
                 name="proposal_says_why_it_was_rejected", condition=~Q(state="rejected") | ~Q(decided_why="")
             ),
             models.UniqueConstraint(
@@ -282,11 +343,14 @@ class Proposal(models.Model):
             # With what the list of those that wait is narrowed by: counting them reads no row.
             models.Index(
                 name="proposal_pending",
-                fields=["-id"],
-                include=["kind", "change", "language", "confidence", "state"],
+                fields=["-article", "id"],
+                include=["kind", "change", "language", "confidence", "state", "created_at", "claimed_by"],
                 condition=Q(state="pending"),
             ),
             models.Index(name="proposal_identity", fields=["identity"]),
+            models.Index(
+                name="proposal_decided", fields=["decided_by", "-decided_at"], condition=Q(decided_by__isnull=False)
+            ),
             models.Index(name="proposal_fared", fields=["extractor_version", "kind", "state"]),
         ]
 
@@ -307,6 +371,30 @@ class Proposal(models.Model):
     def cited_template(self) -> str:
         """The include that names the known fact."""
         return f"articles/includes/cited/{self.matched}.html"
+
+    @property
+    def gist(self) -> str:
+        """In a few words what it is about: for lists of what one article proposes."""
+        fields = self.fields
+        if self.change == self.Change.CORRECTS:
+            return self.field.replace("_", " ")
+        match self.kind:
+            case self.Kind.LETTER:
+                return ", ".join(fields["addressees"][:3])
+            case self.Kind.POSITION:
+                return fields["government"]
+            case self.Kind.QUOTE:
+                return f"{fields['speaker'] or fields['organisation']}: {fields['text'][:80]}"
+        return fields["actor"]
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody has it at this moment."""
+        return bool(self.claimed_by_id and self.claimed_until and self.claimed_until >= timezone.now())
+
+    def is_claimed_from(self, curator: AbstractBaseUser) -> bool:
+        """Whether somebody else has it at this moment."""
+        return self.is_claimed and self.claimed_by_id != curator.pk
 
     @property
     def open_names(self) -> list[str]:

@@ -2,8 +2,8 @@
 
 from articles.views.archive import archive, archived, version, version_file
 from articles.views.articles import article, article_file, articles
+from articles.views.extraction import extraction
 from articles.views.ingest import ingest, run
-from articles.views.proposals import extraction, proposals
 from articles.views.sources import found_feeds, source, sources
 
 __all__ = [
@@ -15,7 +15,6 @@ __all__ = [
     "extraction",
     "found_feeds",
     "ingest",
-    "proposals",
     "run",
     "source",
     "sources",

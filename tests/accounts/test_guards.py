@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.contrib import admin
@@ -21,15 +22,17 @@ GUARDS = {
     "accounts:changes": "admins",
     "articles:archive": "curators",
     "articles:archived": "curators",
-    "curation:curate": "contributors",
     "articles:found_feeds": "admins",
     "articles:ingest": "curators",
-    "articles:proposals": "curators",
     "articles:run": "curators",
     "articles:source": "curators see, admins change",
     "articles:sources": "curators see, admins change",
     "articles:version": "curators",
     "articles:version_file": "curators",
+    "curation:curate": "contributors",
+    "curation:next_proposal": "curators",
+    "curation:proposal": "curators",
+    "curation:review": "curators",
 }
 
 # Pages beside the account that are open to people who are not signed in yet, or not any more.
@@ -103,7 +106,7 @@ def test_nothing_else_is_written_to() -> None:
 
 
 def leads_to_sign_in(response: HttpResponseBase, url: str) -> bool:
-    return response.status_code == 302 and response["Location"].startswith(f"/account/sign-in/?next={url}")
+    return response.status_code == 302 and response["Location"].startswith(f"/account/sign-in/?next={quote(url)}")
 
 
 class TestPagesForPeopleWithARole:
@@ -114,7 +117,7 @@ class TestPagesForPeopleWithARole:
                 assert leads_to_sign_in(response, page.url), page
                 assert response.content == b""
             fragment = client.get(page.url, headers=FRAGMENT)
-            assert fragment["HX-Redirect"] == f"/account/sign-in/?next={page.url}"
+            assert fragment["HX-Redirect"] == f"/account/sign-in/?next={quote(page.url)}"
             assert fragment.content == b""
 
     @pytest.mark.parametrize("role", ROLES)

@@ -116,6 +116,25 @@ def test_what_was_changed_since_is_not_taken_back() -> None:
     assert kept.country == "CH"
 
 
+def test_what_was_changed_since_and_taken_back_is_no_matter() -> None:
+    group = made(OrganisationFactory, name="One")
+    first = done(lambda: Actor.objects.update(name="Two"))
+    second = done(lambda: Actor.objects.update(name="Three"))
+    undo([second], by=None, reason="The last one first.")
+    undo([first], by=None, reason="And then this.")
+    group.refresh_from_db()
+    assert group.name == "One"
+
+
+def test_several_revisions_with_a_change_of_another_in_between_stay() -> None:
+    made(OrganisationFactory, name="One")
+    first = done(lambda: Actor.objects.update(name="Two"))
+    done(lambda: Actor.objects.update(country="CH"))
+    second = done(lambda: Actor.objects.update(name="Three"))
+    with pytest.raises(NotUndoable, match="was changed since"):
+        undo([first, second], by=None, reason="")
+
+
 def test_what_others_need_does_not_go() -> None:
     added: list[Actor] = []
     revision = done(lambda: added.append(OrganisationFactory()))

@@ -1,0 +1,205 @@
+"""What curators decide about proposals. Whatever is decided stays: a newer reading of an article does not touch it.
+
+Each deed locks its proposal and does nothing if somebody else has decided it meanwhile: two curators never decide one
+proposal twice.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+from articles.actions import publish_sources
+from articles.models import MATCHED, Article, Citation, Extraction, Proposal
+from articles.models.proposals import identity_of
+from curation.review import writing
+from curation.review.evidence import Evidence
+from curation.review.names import Meant
+from record.models import Fact, Revision, Visibility
+from record.revisions import current_revision, revise
+from record.undo import NotUndoable, undo
+
+State, Change = Proposal.State, Proposal.Change
+
+
+class NotDecidable(Exception):
+    """What is proposed can not be decided like this; ``str()`` says why."""
+
+
+def reject(*, proposal: Proposal, by: AbstractBaseUser | None, reason: str) -> bool:
+    """Decide that a proposal is wrong, and why; False if it was decided already. The record does not change."""
+    if not reason.strip():
+        raise NotDecidable("Say why it is wrong: it is what the extractor is measured by.")
+    with transaction.atomic():
+        if not _is_pending(proposal):
+            return False
+        _decide(proposal, State.REJECTED, by, reason.strip())
+        return True
+
+
+def cite(*, proposal: Proposal, fact: Fact, by: AbstractBaseUser | None, reason: str = "") -> bool:
+    """Accept a proposal as a citation of a known fact, the one that it names or another; False if it was decided."""
+    if not isinstance(fact, MATCHED[proposal.matched]):
+        raise NotDecidable(f"What the words are about is no {proposal.matched}.")
+    return _accept(proposal, by, reason, lambda: _cited(proposal, fact))
+
+
+def add(
+    *,
+    proposal: Proposal,
+    values: writing.Values,
+    meant: Sequence[Meant],
+    by: AbstractBaseUser | None,
+    reason: str = "",
+) -> bool:
+    """Accept a proposal as a new fact with these values; False if it was decided already.
+
+    Others who propose the same cite the new fact from now on.
+    """
+    return _accept(proposal, by, reason, lambda: writing.add(proposal, values, meant))
+
+
+def correct(
+    *,
+    proposal: Proposal,
+    values: writing.Values,
+    meant: Sequence[Meant],
+    by: AbstractBaseUser | None,
+    reason: str = "",
+) -> bool:
+    """Accept a proposal that corrects a known fact, with the value that a curator gave; False if it was decided."""
+    if proposal.change != Change.CORRECTS:
+        raise NotDecidable("This proposal corrects nothing.")
+
+    def write() -> Fact:
+        proposal.fact.refresh_from_db()
+        writing.correct(proposal, values, meant)
+        return proposal.fact
+
+    return _accept(proposal, by, reason, write)
+
+
+def cite_all(*, proposal: Proposal, by: AbstractBaseUser | None, reason: str = "") -> int:
+    """Accept all that wait and cite the same known fact as this one does, in one revision; how many there were."""
+    with revise(by=by, reason=reason or f"Accepted with all others for “{proposal.fact}”"):
+        found = Proposal.objects.identical_to(proposal).select_related("article").defer("article__text")
+        return sum(cite(proposal=one, fact=proposal.fact, by=by, reason=reason) for one in found)
+
+
+def take_back(*, proposal: Proposal, by: AbstractBaseUser) -> int:
+    """Undo a decision: the record is as it was before it, and what was decided with it waits again; how many do.
+
+    Raises NotUndoable where the record was changed since in what it changed, and NotDecidable where there is nothing
+    to be undone.
+    """
+    reason = f"Taken back: {proposal.decided_why or proposal}"
+    try:
+        with revise(by=by, reason=reason[:300]):
+            proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
+            if proposal.state not in (State.ACCEPTED, State.REJECTED):
+                raise NotDecidable("It waits already: somebody has taken the decision back.")
+            decided = [proposal]
+            if proposal.revision:
+                same = Proposal.objects.filter(revision=proposal.revision)
+                decided = list(same.select_for_update().order_by("pk"))
+                _read_again_what_needs(decided, proposal.revision)
+            for one in decided:
+                _wait_again(one)
+            if proposal.revision:
+                undo([proposal.revision], by=by, reason=reason)
+                _keep_sources_public(decided)
+            return len(decided)
+    except IntegrityError as error:
+        raise NotUndoable("A newer reading of the article proposes the same: decide on that.") from error
+
+
+def _accept(proposal: Proposal, by: AbstractBaseUser | None, reason: str, write: Callable[[], Fact]) -> bool:
+    """The facts, their citations, the decision, and that the article is seen with them: all in one revision."""
+    try:
+        with revise(by=by, reason=reason or f"Accepted from “{proposal.article}”"):
+            if not _is_pending(proposal):
+                return False
+            fact = write()
+            publish_sources(fact=fact)
+            _lead_others_to(fact, proposal)
+            setattr(proposal, proposal.matched, fact)
+            proposal.revision = current_revision()
+            _decide(proposal, State.ACCEPTED, by, reason)
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what commit would refuse is refused here
+                cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+            return True
+    except IntegrityError as error:
+        raise NotDecidable(f"The record can not hold this. {str(error).splitlines()[0]}.") from error
+
+
+def _cited(proposal: Proposal, fact: Fact) -> Fact:
+    if proposal.change == Change.CORRECTS:
+        raise NotDecidable("A correction belongs to its fact. Reject it if it is about another one.")
+    Evidence.of(proposal).cite(fact)
+    return fact
+
+
+def _lead_others_to(fact: Fact, proposal: Proposal) -> None:
+    """Who proposes to add the same fact that was just added proposes to cite it."""
+    if proposal.change != Change.ADDS:
+        return
+    others = Proposal.objects.pending().filter(identity=proposal.identity, kind=proposal.kind, change=Change.ADDS)
+    identity = identity_of(proposal.kind, Change.CITES, fact.pk, "", [])
+    candidate = {"id": fact.pk, "key": getattr(fact, "key", ""), "title": str(fact), "score": 100, "parts": []}
+    candidate["parts"] = [{"words": "the same words of it were accepted", "points": 100}]
+    others.exclude(article=proposal.article).update(
+        **{proposal.matched: fact}, change=Change.CITES, identity=identity, score=100, candidates=[candidate]
+    )
+
+
+def _is_pending(proposal: Proposal) -> bool:
+    rows = Proposal.objects.select_for_update().filter(pk=proposal.pk)
+    return rows.values_list("state", flat=True).first() == State.PENDING
+
+
+def _decide(proposal: Proposal, state: str, by: Any, why: str) -> None:
+    proposal.state, proposal.decided_at, proposal.decided_by, proposal.decided_why = state, timezone.now(), by, why
+    proposal.claimed_by = proposal.claimed_until = None
+    proposal.save()
+
+
+# ---- taking back --------------------------------------------------------------------------------------------------
+
+
+def _wait_again(proposal: Proposal) -> None:
+    proposal.state, proposal.decided_why = State.PENDING, ""
+    proposal.decided_at = proposal.decided_by = proposal.revision = None
+    if proposal.change in (Change.ADDS, Change.OPEN):
+        setattr(proposal, proposal.matched, None)
+    elif proposal.candidates:  # it may have been accepted for another fact than the one that it named
+        setattr(proposal, f"{proposal.matched}_id", proposal.candidates[0]["id"])
+    proposal.save()
+
+
+def _read_again_what_needs(decided: Sequence[Proposal], revision: Revision) -> None:
+    """What waits and names a fact that goes is dropped, and its article read anew: it will propose to add the fact."""
+    for proposal in decided:
+        fact = proposal.fact
+        if fact is None or not _was_added_by(revision, fact):
+            continue
+        own = {one.pk for one in decided}
+        waiting = Proposal.objects.pending().filter(**{proposal.matched: fact}).exclude(pk__in=own)
+        for article in Article.objects.filter(Exists(waiting.filter(article=OuterRef("pk")))).defer("text"):
+            Extraction.objects.ask_for(article)
+        waiting.delete()
+
+
+def _was_added_by(revision: Revision, fact: Fact) -> bool:
+    return revision.changes.filter(table=fact._meta.db_table, row_id=fact.pk, operation="insert").exists()
+
+
+def _keep_sources_public(decided: Sequence[Proposal]) -> None:
+    """An article that was published with what is taken back stays public where other public facts rest on it."""
+    articles = {proposal.article_id for proposal in decided}
+    rests = Citation.objects.of_published_facts().filter(article=OuterRef("pk"))
+    withheld = Article.objects.filter(pk__in=articles, visibility=Visibility.CURATORS)
+    withheld.filter(Exists(rests)).update(visibility=Visibility.PUBLIC)

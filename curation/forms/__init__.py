@@ -1,0 +1,1 @@
+"""What curators type, checked before anything is done with it."""

@@ -1,0 +1,96 @@
+"""What a decision would change: tried in a transaction that is taken back, and shown as the public would see it."""
+
+import copy
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from django.http import HttpRequest, QueryDict
+from django.urls import resolve
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.models import Proposal
+from record.database import curated_model
+from record.history import FieldChange, Wording
+from record.models import Change
+from record.revisions import current_revision
+
+# What would be there twice, or point at what is there twice.
+_OF_ONE_PAGE = re.compile(r"""\s(?:id|for|aria-labelledby|aria-describedby|aria-controls|hx-[a-z-]+)="[^"]*\"""")
+
+_HEADINGS = re.compile(r"<(/?)h([1-4])\b")  # they come under a heading of ours
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One row that would be added or changed, with its fields before and after."""
+
+    kind: str
+    what: str
+    fields: list[FieldChange]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What would change, and the public page of the fact before and after; empty where there is none yet."""
+
+    changes: list[Changed]
+    url: str
+    before: SafeString
+    after: SafeString
+
+
+def preview(request: HttpRequest, proposal: Proposal, decide: Callable[[], object]) -> Preview:
+    """Try a decision and take it back. Raises what deciding raises."""
+    url = _url(proposal.fact)
+    before = _page(request, url)
+    with transaction.atomic():
+        decide()
+        changes = _changes()
+        url = _url(Proposal.objects.get(pk=proposal.pk).fact)
+        after = _page(request, url)
+        transaction.set_rollback(True)
+    return Preview(changes, url, before, after)
+
+
+def _url(fact: Any) -> str:
+    return fact.get_absolute_url() if fact is not None else ""
+
+
+def _changes() -> list[Changed]:
+    """What the open revision has changed so far."""
+    revision = current_revision()
+    rows = Change.objects.filter(revision=revision).order_by("pk") if revision else []
+    words: dict[str, Wording] = {}
+    found = []
+    for change in rows:
+        model = curated_model(change.table)
+        if model is None:
+            continue
+        wording = words.setdefault(change.table, Wording(model))
+        earlier = Change.objects.filter(table=change.table, row_id=change.row_id, pk__lt=change.pk).order_by("-pk")
+        before = None if change.operation == Change.Operation.INSERT else earlier.values_list("row", flat=True).first()
+        fields = wording.differences(before, change.row)
+        found.append(Changed(str(model._meta.verbose_name), change.get_operation_display(), fields))
+    return found
+
+
+def _page(request: HttpRequest, url: str) -> SafeString:
+    """What a public page says, as a reader would be shown it; nothing where there is no page."""
+    path = url.partition("#")[0].partition("?")[0]
+    if not path:
+        return SafeString("")
+    reader: Any = copy.copy(request)
+    reader.method, reader.path, reader.path_info = "GET", path, path
+    reader.GET, reader.POST, reader.user, reader.htmx = QueryDict(), QueryDict(), AnonymousUser(), False
+    reader.META = {**request.META, "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": ""}
+    match = resolve(path)
+    reader.resolver_match = match
+    response = match.func(reader, *match.args, **match.kwargs)
+    content = response.content.decode().partition("<main")[2].partition(">")[2].partition("</main>")[0]
+    content = _HEADINGS.sub(lambda found: f"<{found[1]}h{int(found[2]) + 2}", _OF_ONE_PAGE.sub("", content))
+    content = content.replace('href="#', f'href="{path}#')
+    return mark_safe(content)  # noqa: S308  # a page of our own, made a moment ago
