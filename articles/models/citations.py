@@ -1,5 +1,7 @@
 """Citations: which passage of which article supports which fact."""
 
+import hashlib
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -11,8 +13,10 @@ from campaigns.models import Addressee, Campaign, Event, Letter, Position, Respo
 from record.as_of import as_of_day
 from record.models import Curated, IsPublic, Visibility
 
-# A cited passage stays a quotation: fewer words than this.
+# A cited passage stays a quotation: fewer words than this, and at most as many of the text around it.
 MAX_PASSAGE_WORDS = 50
+WORDS_AROUND = MAX_PASSAGE_WORDS // 2  # on each side
+FAR = 400  # characters in which they are looked for
 
 # Every table that can be cited, by the name of its foreign key.
 CITED: dict[str, Any] = {
@@ -45,12 +49,13 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         return rows.filter(shown)
 
     def grouped(self) -> list[tuple[str, list["Citation"]]]:
-        """The citations by kind of fact, each with its fact and what is needed to show it."""
+        """The citations by kind of fact, each with its fact, what is needed to show it, and the words around it."""
         rows = self.select_related(
             "actor", "affiliation__person", "affiliation__body", "campaign", "letter", "addressee__letter",
             "addressee__actor", "signature__letter", "signature__actor", "response__actor", "response__letter",
             "response__campaign", "position__government", "event",
         ).order_by("pk")  # fmt: skip
+        _load_surroundings(rows)
         groups: dict[str, list[Citation]] = {}
         for citation in rows:
             groups.setdefault(citation.fact._meta.verbose_name_plural, []).append(citation)
@@ -58,6 +63,32 @@ class CitationQuerySet(models.QuerySet["Citation"]):
 
     def with_passage(self) -> Self:
         return self.exclude(quote="")
+
+
+def _load_surroundings(citations: Iterable["Citation"]) -> None:
+    """Also ``before`` and ``behind`` of each citation: a few words of the text around its passage.
+
+    Empty where the passage has no place in the text, or the text is another one by now.
+    """
+    placed = [citation for citation in citations if citation.start is not None]
+    texts = dict(Article.objects.filter(pk__in={c.article_id for c in placed}).values_list("pk", "text"))
+    hashes = {pk: hashlib.sha256(text.encode()).hexdigest() for pk, text in texts.items()}
+    for citation in placed:
+        if hashes[citation.article_id] == citation.text_hash:
+            text = texts[citation.article_id]
+            citation.before = _last_words(text[max(0, citation.start - FAR) : citation.start])
+            citation.behind = _first_words(text[citation.end : citation.end + FAR])
+
+
+def _last_words(text: str) -> str:
+    words = text.split()[1 if len(text) == FAR else 0 :]  # the first of them may be a piece of one
+    return " ".join(words[-WORDS_AROUND:]) + " " if words else ""
+
+
+def _first_words(text: str) -> str:
+    words = text.split()[: -1 if len(text) == FAR else None]
+    space = "" if text[:1].strip() else " "
+    return space + " ".join(words[:WORDS_AROUND]) if words else ""
 
 
 def _cited_fact(model: str) -> models.ForeignKey:
@@ -87,6 +118,8 @@ class Citation(Curated):
     )
 
     objects = models.Manager.from_queryset(CitationQuerySet)()
+
+    before = behind = ""  # words around the passage; needs ``grouped()``
 
     class Meta:
         ordering = ["id"]

@@ -82,9 +82,7 @@ def proposal(request: HttpRequest, proposal_id: int) -> HttpResponseBase:
     return _shown(request, proposal, DecisionForm(proposal))
 
 
-def _shown(
-    request: HttpRequest, proposal: Proposal, form: DecisionForm, *, status: int = 200, **more: Any
-) -> HttpResponse:
+def _shown(request: HttpRequest, proposal: Proposal, form: DecisionForm, **more: Any) -> HttpResponse:
     """The page of a proposal, with the form as it was typed."""
     article = proposal.article
     of_article = (
@@ -107,9 +105,7 @@ def _shown(
         "query": _query_of(request.GET),
         **more,
     }
-    response = render_page(request, "curation/proposal.html", context)
-    response.status_code = status
-    return response
+    return render_page(request, "curation/proposal.html", context)
 
 
 def _last_decision(request: HttpRequest) -> Proposal | None:
@@ -133,22 +129,22 @@ def _act(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 def _accept(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     form = DecisionForm(proposal, request.POST)
     if not form.is_valid():
-        return _shown(request, proposal, form, status=422, needs_answers=True)
+        return _shown(request, proposal, form, needs_answers=True)
     try:
         accepted = _decide(request, proposal, form)()
     except NotDecidable as error:
-        return _shown(request, proposal, form, status=422, refused=str(error))
+        return _shown(request, proposal, form, refused=str(error))
     return _on(request, proposal, accepted, "Accepted")
 
 
 def _preview(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     form = DecisionForm(proposal, request.POST)
     if not form.is_valid():
-        return _shown(request, proposal, form, status=422, needs_answers=True)
+        return _shown(request, proposal, form, needs_answers=True)
     try:
         found = preview_of(request, proposal, _decide(request, proposal, form))
     except NotDecidable as error:
-        return _shown(request, proposal, form, status=422, refused=str(error))
+        return _shown(request, proposal, form, refused=str(error))
     context = {"proposal": proposal, "preview": found, "sent": _resent(request.POST), "query": _query_of(request.GET)}
     return render_page(request, "curation/preview.html", context)
 
@@ -181,7 +177,7 @@ def _reject(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     try:
         rejected = actions.reject(proposal=proposal, by=request.user, reason=reason[:1000])  # type: ignore[arg-type]
     except NotDecidable as error:
-        return _shown(request, proposal, DecisionForm(proposal), status=422, why_fault=str(error))
+        return _shown(request, proposal, DecisionForm(proposal), why_fault=str(error))
     return _on(request, proposal, rejected, "Rejected")
 
 
