@@ -10,7 +10,7 @@ PYTHON_OWN := .venv/bin/python
 RUN := $(PYTHON_OWN) -m services run --
 
 .DEFAULT_GOAL := help
-.PHONY: help up down install install-dev browser test bench bench-ingest lint format types layers check migrations evaluate lock
+.PHONY: help up down install install-dev browser test bench bench-ingest bench-review lint format types layers check migrations evaluate lock
 
 help: ## show these lines
 	@sed -n 's/^\([a-z-]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 14
@@ -48,6 +48,9 @@ bench: install ## a large invented record, measured beside the SQL of the same a
 
 bench-ingest: install ## articles brought in by one and by two workers, and what that costs beside reading them
 	@$(PYTHON_OWN) -m bench.ingest
+
+bench-review: install ## each action of the review queue beside many proposals and articles
+	@$(PYTHON_OWN) -m bench.review
 
 lint: install-dev ## ruff: rules and format
 	@$(PYTHON_OWN) -m ruff check

@@ -89,6 +89,9 @@ def starter(starter_database: str, django_db_blocker: pytest.FixtureRequest) -> 
 @pytest.fixture
 def own_database(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
     """The name of an empty database for one test that commits; in-process queries go there."""
+    from articles.ingest import gazetteer
+
+    gazetteer._kept = None  # names of another test's database that was called so
     with new_database("own") as name, django_db_blocker.unblock():  # type: ignore[attr-defined]
         empty = connection.settings_dict["NAME"]
         switch_to(name)

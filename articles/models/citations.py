@@ -75,9 +75,9 @@ def _load_surroundings(citations: Iterable["Citation"]) -> None:
     hashes = {pk: hashlib.sha256(text.encode()).hexdigest() for pk, text in texts.items()}
     for citation in placed:
         if hashes[citation.article_id] == citation.text_hash:
-            text = texts[citation.article_id]
-            citation.before = _last_words(text[max(0, citation.start - FAR) : citation.start])
-            citation.behind = _first_words(text[citation.end : citation.end + FAR])
+            text, start, end = texts[citation.article_id], citation.start or 0, citation.end or 0
+            citation.before = _last_words(text[max(0, start - FAR) : start])
+            citation.behind = _first_words(text[end : end + FAR])
 
 
 def _last_words(text: str) -> str:

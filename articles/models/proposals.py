@@ -9,7 +9,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from articles.ingest.extractor import VERSION
@@ -124,9 +124,14 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def about(self, campaign: Campaign) -> Self:
         """Those of which the known fact belongs to a campaign, or whose article came from a source about it."""
-        fact = Q(letter__campaign=campaign) | Q(response__letter__campaign=campaign) | Q(response__campaign=campaign)
-        fetched = Fetch.objects.filter(article=OuterRef("article"), source__campaigns=campaign)
-        return self.filter(fact | Exists(fetched))
+        responses = Response.objects.filter(Q(letter__campaign=campaign) | Q(campaign=campaign)).order_by()
+        fetched = Fetch.objects.filter(source__campaigns=campaign, article__isnull=False).order_by()
+        # Each list is looked up once, whatever waits.
+        return self.filter(
+            Q(letter__in=Letter.objects.filter(campaign=campaign).order_by().values("pk"))
+            | Q(response__in=responses.values("pk"))
+            | Q(article__in=fetched.values("article"))
+        )
 
     def from_source(self, source: Source) -> Self:
         """Those of articles that a source brought."""

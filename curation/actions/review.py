@@ -82,11 +82,23 @@ def correct(
     return _accept(proposal, by, reason, write)
 
 
-def cite_all(*, proposal: Proposal, by: AbstractBaseUser | None, reason: str = "") -> int:
-    """Accept all that wait and cite the same known fact as this one does, in one revision; how many there were."""
-    with revise(by=by, reason=reason or f"Accepted with all others for “{proposal.fact}”"):
-        found = Proposal.objects.identical_to(proposal).select_related("article").defer("article__text")
-        return sum(cite(proposal=one, fact=proposal.fact, by=by, reason=reason) for one in found)
+def cite_all(*, proposal: Proposal, by: AbstractBaseUser, reason: str = "") -> int:
+    """Accept all that cite the same known fact as this one does and that nobody else has; how many there were.
+
+    They are one revision, so they are taken back together.
+    """
+    fact = proposal.fact
+    with revise(by=by, reason=reason or f"Accepted with all others for “{fact}”"):
+        rows = Proposal.objects.identical_to(proposal).free_for(by)
+        found = list(rows.select_for_update(of=("self",)).select_related("article").defer("article__text"))
+        cited = [(one.article, Evidence.of(one).passage()) for one in found]
+        known = [Citation(article=article, **{proposal.matched: fact}, **passage) for article, passage in cited]
+        Citation.objects.bulk_create(known, ignore_conflicts=True)
+        publish_sources(fact=fact)
+        Proposal.objects.filter(pk__in=[one.pk for one in found]).update(
+            **_decision(State.ACCEPTED, by, reason), revision=current_revision()
+        )
+        return len(found)
 
 
 def take_back(*, proposal: Proposal, by: AbstractBaseUser) -> int:
@@ -162,9 +174,14 @@ def _is_pending(proposal: Proposal) -> bool:
 
 
 def _decide(proposal: Proposal, state: str, by: Any, why: str) -> None:
-    proposal.state, proposal.decided_at, proposal.decided_by, proposal.decided_why = state, timezone.now(), by, why
-    proposal.claimed_by = proposal.claimed_until = None
+    for name, value in _decision(state, by, why).items():
+        setattr(proposal, name, value)
     proposal.save()
+
+
+def _decision(state: str, by: Any, why: str) -> dict[str, Any]:
+    who = {"decided_by": by, "decided_at": timezone.now(), "decided_why": why}
+    return {"state": state, **who, "claimed_by": None, "claimed_until": None}
 
 
 # ---- taking back --------------------------------------------------------------------------------------------------

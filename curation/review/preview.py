@@ -12,7 +12,7 @@ from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.models import Proposal
+from articles.models import Citation, Proposal
 from record.database import curated_model
 from record.history import FieldChange, Wording
 from record.models import Change
@@ -38,6 +38,7 @@ class Preview:
     """What would change, and the public page of the fact before and after; empty where there is none yet."""
 
     changes: list[Changed]
+    citations: int  # new ones, of the article
     url: str
     before: SafeString
     after: SafeString
@@ -49,33 +50,44 @@ def preview(request: HttpRequest, proposal: Proposal, decide: Callable[[], objec
     before = _page(request, url)
     with transaction.atomic():
         decide()
-        changes = _changes()
+        changes, citations = _changes()
         url = _url(Proposal.objects.get(pk=proposal.pk).fact)
         after = _page(request, url)
         transaction.set_rollback(True)
-    return Preview(changes, url, before, after)
+    return Preview(changes, citations, url, before, after)
 
 
 def _url(fact: Any) -> str:
     return fact.get_absolute_url() if fact is not None else ""
 
 
-def _changes() -> list[Changed]:
-    """What the open revision has changed so far."""
+def _changes() -> tuple[list[Changed], int]:
+    """What the open revision has changed so far; citations of the article are only counted."""
     revision = current_revision()
-    rows = Change.objects.filter(revision=revision).order_by("pk") if revision else []
-    words: dict[str, Wording] = {}
+    rows = list(Change.objects.filter(revision=revision).order_by("pk")) if revision else []
+    facts = [change for change in rows if change.table != Citation._meta.db_table]
     found = []
-    for change in rows:
-        model = curated_model(change.table)
-        if model is None:
-            continue
-        wording = words.setdefault(change.table, Wording(model))
-        earlier = Change.objects.filter(table=change.table, row_id=change.row_id, pk__lt=change.pk).order_by("-pk")
-        before = None if change.operation == Change.Operation.INSERT else earlier.values_list("row", flat=True).first()
-        fields = wording.differences(before, change.row)
-        found.append(Changed(str(model._meta.verbose_name), change.get_operation_display(), fields))
-    return found
+    for table in dict.fromkeys(change.table for change in facts):
+        model = curated_model(table)
+        assert model is not None
+        changed = [change for change in facts if change.table == table]
+        first = {change.row_id: change for change in reversed(changed)}
+        last = {change.row_id: change for change in changed}
+        before = _rows_before(table, first)
+        wording = Wording(model)
+        wording.load_names(change.row for change in last.values())
+        for row_id, change in first.items():
+            fields = wording.differences(before.get(row_id), last[row_id].row)
+            found.append(Changed(str(model._meta.verbose_name), change.get_operation_display(), fields))
+    return found, len(rows) - len(facts)
+
+
+def _rows_before(table: str, first: dict[int, Change]) -> dict[int, dict[str, Any]]:
+    """How rows were before the first change of each; without those that were not there."""
+    known = [row_id for row_id, change in first.items() if change.operation != Change.Operation.INSERT]
+    begin = min((change.pk for change in first.values()), default=0)
+    earlier = Change.objects.filter(table=table, row_id__in=known, pk__lt=begin).order_by("row_id", "-pk")
+    return dict(earlier.distinct("row_id").values_list("row_id", "row")) if known else {}
 
 
 def _page(request: HttpRequest, url: str) -> SafeString:

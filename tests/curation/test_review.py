@@ -30,7 +30,6 @@ from tests.factories import (
     SourceFactory,
     sign_in,
 )
-from tests.test_every_page import check_html
 
 pytestmark = pytest.mark.django_db
 
@@ -300,36 +299,6 @@ class TestAcceptingACorrection:
     def test_adds_signatories_that_are_not_there(self, curator: Client, story: Article) -> None:
         send(curator, the(change="corrects", field="signatures"), "accept")
         assert Letter.objects.get().signatures.filter(actor__key="lantern").count() == 1
-
-
-class TestWhatADecisionWouldDo:
-    def test_is_shown_and_nothing_is_changed(self, curator: Client, story: Article) -> None:
-        answer = send(curator, the(change="corrects", field="claimed_count"), "preview")
-        page = answer.content.decode()
-        assert "<del>160</del> <ins>180</ins>" in page
-        preview = answer.context["preview"]
-        assert "160" in preview.before
-        assert "180" in preview.after
-        assert "180" not in preview.before
-        assert Letter.objects.get().claimed_count == 160
-        assert the(change="corrects", field="claimed_count").state == "pending"
-        check_html(page, "preview")
-
-    def test_keeps_what_was_typed_for_accepting_it(self, curator: Client, story: Article) -> None:
-        answer = send(curator, the(change="corrects", field="claimed_count"), "preview", claimed_count="170")
-        sent = dict(answer.context["sent"])
-        curator.post(f"{LIST}{the(change='corrects', field='claimed_count').pk}/", {**sent, "action": "accept"})
-        assert Letter.objects.get().claimed_count == 170
-
-    def test_shows_that_a_page_is_new(self, curator: Client) -> None:
-        CampaignFactory(key="games")
-        told = {"language": "en", "published": WEDNESDAY}
-        article = archive(STORY, "https://news.example/story", title=TITLE, told=told).article
-        proposals.extract(article.pk)
-        answer = send(curator, the(kind="letter"), "preview")
-        assert "There is no page yet." in answer.content.decode()
-        assert "Open letter to Mira Holm" in answer.context["preview"].after
-        assert not Letter.objects.exists()
 
 
 class TestRejecting:

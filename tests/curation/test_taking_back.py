@@ -11,23 +11,13 @@ from articles.ingest import proposals
 from articles.models import Article, Extraction, Proposal
 from campaigns.models import Letter
 from curation.actions import review
-from tests.articles.stories import STORY, TITLE, WEDNESDAY, known_letter
+from tests.articles.stories import STORY, TITLE, WEDNESDAY
 from tests.curated import archive
 from tests.curation.reviewing import LIST, send, the
 from tests.factories import CampaignFactory, make_account, sign_in
 from tests.record.test_undo import whole_record
 
 pytestmark = pytest.mark.usefixtures("own_database")
-
-
-@pytest.fixture
-def told() -> Article:
-    with transaction.atomic():
-        known_letter()
-    told = {"language": "en", "published": WEDNESDAY}
-    article = archive(STORY, "https://news.example/story", title=TITLE, told=told).article
-    proposals.extract(article.pk)
-    return article
 
 
 def test_taking_back_brings_everything_back(told: Article) -> None:

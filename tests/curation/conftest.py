@@ -1,0 +1,19 @@
+"""What tests of the desk share."""
+
+import pytest
+from django.db import transaction
+
+from articles.ingest import proposals
+from articles.models import Article
+from tests.articles.stories import STORY, TITLE, WEDNESDAY, known_letter
+from tests.curated import archive
+
+
+@pytest.fixture
+def told(own_database: str) -> Article:
+    with transaction.atomic():
+        known_letter()
+    told = {"language": "en", "published": WEDNESDAY}
+    article = archive(STORY, "https://news.example/story", title=TITLE, told=told).article
+    proposals.extract(article.pk)
+    return article
