@@ -3,12 +3,12 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 
 
-def guard_kinds(*, using: str, **_: object) -> None:
-    """After each migrate: relations to actors allow only the kinds that they name."""
-    from actors.database import install_kind_guards
+def guard_actors(*, using: str, **_: object) -> None:
+    """After each migrate: relations to actors allow only the kinds that they name; keys of merged ones are taken."""
+    from actors.database import install_guards
 
     with connections[using].cursor() as cursor:
-        install_kind_guards(cursor)
+        install_guards(cursor)
 
 
 class ActorsConfig(AppConfig):
@@ -16,4 +16,4 @@ class ActorsConfig(AppConfig):
     verbose_name = "Actors"
 
     def ready(self) -> None:
-        post_migrate.connect(guard_kinds, sender=self, dispatch_uid="actors.guard_kinds")
+        post_migrate.connect(guard_actors, sender=self, dispatch_uid="actors.guard_actors")

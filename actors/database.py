@@ -1,4 +1,4 @@
-"""The database's own guard of the kinds of actors, put in place after each migrate."""
+"""The database's own guards of the kinds of actors and of the keys of merged ones, put in place after each migrate."""
 
 from pathlib import Path
 from typing import Any
@@ -8,9 +8,10 @@ from django.db import models
 from django.db.backends.postgresql.psycopg_any import sql
 from django.db.backends.utils import CursorWrapper
 
-from actors.models import Actor
+from actors.models import Actor, Redirect
 
 KINDS_SQL = Path(__file__).parent / "sql" / "kinds.sql"
+REDIRECTS_SQL = Path(__file__).parent / "sql" / "redirects.sql"
 
 
 def limited_relations() -> list[tuple[models.ForeignKey, list[str]]]:
@@ -29,13 +30,15 @@ def limited_relations() -> list[tuple[models.ForeignKey, list[str]]]:
     return found
 
 
-def install_kind_guards(cursor: CursorWrapper) -> None:
-    """Create the triggers on every such column that exists."""
+def install_guards(cursor: CursorWrapper) -> None:
+    """Create the triggers on every table and column that exists."""
     cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
     existing = {name for (name,) in cursor.fetchall()}
     if Actor._meta.db_table not in existing:
         return
     cursor.execute(KINDS_SQL.read_text())
+    if Redirect._meta.db_table in existing:
+        cursor.execute(REDIRECTS_SQL.read_text())
     for field, kinds in limited_relations():
         table = field.model._meta.db_table
         if table not in existing:

@@ -1,9 +1,11 @@
 """Who: organisations, governments and persons, their names and their roles."""
 
 import datetime
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -12,7 +14,7 @@ from actors import names
 from record.codes import country_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import free_key_constraint, key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet, not_public_index, published_rows
+from record.models import Curated, Fact, FactQuerySet, Merged, Visibility, not_public_index, published_rows
 from web.addresses import PathTo
 
 
@@ -74,6 +76,16 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         wanted = models.Func(models.Value(name), function="record_fold", output_field=models.TextField())
         aliases = Alias.objects.filter(actor=models.OuterRef("pk"), folded_name=wanted)
         return self.filter(Q(folded_name=wanted) | models.Exists(aliases))
+
+    def by_key(self, keys: Iterable[str]) -> dict[str, "Actor"]:
+        """The actors that these keys lead to: under the key of one that was merged, the one that it is part of now."""
+        keys = set(keys)
+        found = {actor.key: actor for actor in self.filter(key__in=keys)}
+        if missing := keys - found.keys():
+            led = dict(Redirect.objects.filter(key__in=missing).values_list("key", "actor_id"))
+            actors = self.in_bulk(led.values())
+            found |= {key: actors[pk] for key, pk in led.items() if pk in actors}
+        return found
 
     def signatories(self) -> Self:
         """Actors that stand under at least one letter."""
@@ -213,6 +225,24 @@ class Actor(Fact):
         others = Actor.objects.published().in_bulk(counted)
         return [_sharing(others[pk], n) for pk, n in counted.items()]
 
+    def clean(self) -> None:
+        """A new actor has no key that led to another one before."""
+        super().clean()
+        if self._state.adding and Redirect.objects.filter(key=self.key).exists():
+            raise ValidationError({"key": "This key belonged to an actor that was merged, and leads to the other one."})
+
+    @classmethod
+    def merged_rows(cls, numbers: Collection[int]) -> dict[int, Merged]:
+        """Those of some former actors, by the number of their row, of which the public may know where they went."""
+        found = Redirect.objects.published().filter(number__in=numbers).select_related("actor")
+        return {redirect.number: Merged(redirect.name, redirect.actor) for redirect in found if redirect.number}
+
+    @property
+    def merged_here(self) -> list[tuple[int, str]]:
+        """Number of the row and name of each actor that was merged into this one, as far as the public may know it."""
+        found = Redirect.objects.published().filter(actor=self, number__isnull=False).order_by("-pk")
+        return [(number, name) for number, name in found.values_list("number", "name") if number]
+
     @property
     def country_name(self) -> str:
         """The country of the seat in words; empty where it is worldwide or unknown."""
@@ -292,6 +322,42 @@ class Alias(Curated):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RedirectQuerySet(FactQuerySet["Redirect"]):
+    belongs_to = ("actor",)
+
+
+class Redirect(Curated):
+    """Where the key of an actor leads that was merged into another: for ever, and the key is never given again.
+
+    It leads to an actor and not to another redirect: when that actor is merged too, it follows. The database refuses
+    an actor with the key of a redirect (``actors/database.py``).
+    """
+
+    key = key_field()
+    number = models.BigIntegerField(
+        null=True, blank=True, unique=True, help_text="Of the row that it had here; empty where it came from elsewhere."
+    )
+    name = models.CharField(max_length=300, help_text="What it was called.")
+    actor = models.ForeignKey(Actor, on_delete=models.PROTECT, related_name="redirects")
+    visibility = models.CharField(
+        max_length=10, choices=Visibility, default=Visibility.PUBLIC, help_text="Who could see it before."
+    )
+
+    objects = models.Manager.from_queryset(RedirectQuerySet)()
+
+    class Meta:
+        ordering = ["key"]
+        constraints = [key_constraint("redirect")]
+        indexes = [not_public_index("redirect")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def get_absolute_url(self) -> str:
+        """The page to which it leads."""
+        return self.actor.get_absolute_url()
 
 
 class AffiliationQuerySet(FactQuerySet["Affiliation"]):

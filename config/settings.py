@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SeenMiddleware",
     "record.middleware.AsOfMiddleware",
+    "actors.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

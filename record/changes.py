@@ -1,7 +1,7 @@
 """The log of changes: what was added to the record, corrected and removed, newest first.
 
 Only what the public sees now is told, as it was whenever the public saw it. So a row that was hidden since is not in
-the log at all, and of a removed one no more is said than that there was one.
+the log at all, and of a removed one no more is said than that there was one; of one that was merged, into which.
 """
 
 import datetime
@@ -15,7 +15,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from record.database import curated_models
 from record.history import FieldChange, Wording
-from record.models import Change, Fact, Revision, Visibility
+from record.models import Change, Fact, Merged, Revision, Visibility
 from web import filters
 from web.feeds import Entry
 
@@ -23,17 +23,21 @@ PER_PAGE = 50
 FIRST, MOST = 64, 4096  # changes that are looked at together: few for a page, many for a file
 
 Operation = Change.Operation
-WHAT = {"added": "added", "corrected": "corrected", "removed": "removed"}
+WHAT = {"added": "added", "corrected": "corrected", "merged": "merged into another", "removed": "removed"}
 _OPERATIONS = {  # a row can become public by an update: it is added then
     "added": [Operation.INSERT, Operation.UPDATE],
     "corrected": [Operation.UPDATE],
+    "merged": [Operation.DELETE],
     "removed": [Operation.DELETE],
 }
 
 
 @dataclass(frozen=True)
 class LoggedChange:
-    """One row as one revision left it: added, corrected or removed. ``fact`` is None where it is there no more."""
+    """One row as one revision left it: added, corrected, merged or removed.
+
+    ``fact`` is what it was merged into, and None where it is there no more.
+    """
 
     pk: int
     revision: Revision
@@ -155,18 +159,26 @@ def _visible(tables: dict[str, type[Fact]], keys: list[int]) -> Iterator[LoggedC
         rows: Any = model._default_manager.all()
         of_table = [change.row_id for change in changes if change.table == table]
         facts[table] = rows.published().with_owners().in_bulk(of_table) if of_table else {}
+    merged: dict[str, dict[int, Merged]] = {}
+    for table, model in tables.items():
+        gone = [c.row_id for c in changes if c.table == table and c.operation == Operation.DELETE]
+        merged[table] = model.merged_rows(gone) if gone else {}
     wording = {table: Wording(model) for table, model in tables.items()}
     for table, words in wording.items():
         words.load_names([row for change in changes if change.table == table for row in (change.before, change.row)])
     for change in changes:
         fact = facts[change.table].get(change.row_id)
-        told = _told(change, fact, wording[change.table], str(tables[change.table]._meta.verbose_name))
+        kind = str(tables[change.table]._meta.verbose_name)
+        told = _told(change, fact, merged[change.table].get(change.row_id), wording[change.table], kind)
         if told:
             yield told
 
 
-def _told(change: Any, fact: Any, wording: Wording, kind: str) -> LoggedChange | None:
+def _told(change: Any, fact: Any, merged: Merged | None, wording: Wording, kind: str) -> LoggedChange | None:
     if change.operation == Operation.DELETE:
+        if merged:
+            field = FieldChange("merged", merged.name, str(merged.into))
+            return LoggedChange(change.pk, change.revision, "merged", kind, merged.into, [field], change.before_at)
         return LoggedChange(change.pk, change.revision, "removed", kind, None, [], change.before_at)
     if fact is None:
         return None

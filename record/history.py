@@ -42,10 +42,15 @@ def versions(row: Curated) -> list[Version]:
 
     A version in which the row was not public stays unseen, and so do the values it held.
     """
-    changes = Change.objects.filter(table=row._meta.db_table, row_id=row.pk).select_related("revision")
+    return versions_of(type(row), row.pk)
+
+
+def versions_of(model: type[Curated], number: int) -> list[Version]:
+    """The same of a row that may be there no more: public ones are as public as they were."""
+    changes = Change.objects.filter(table=model._meta.db_table, row_id=number).select_related("revision")
     result: list[Version] = []
     shown: dict[str, Any] | None = None
-    names = Wording(type(row))
+    names = Wording(model)
     for change in changes.order_by("pk"):
         if change.row.get("visibility", Visibility.PUBLIC) not in (Visibility.PUBLIC, Visibility.UNLISTED):
             continue
@@ -100,7 +105,7 @@ class Wording:
                 self._load(field.related_model, {value for value in values if isinstance(value, int)})
 
     def name_of(self, model: type[models.Model], pk: int) -> str:
-        """The name of a published row; nothing that is not published is named."""
+        """The name of a published row, or of one that was merged into a published one; no other is named."""
         if (model, pk) not in self.known:
             self._load(model, {pk})
         return self.known[model, pk]
@@ -112,5 +117,8 @@ class Wording:
         rows: Any = model._default_manager.all()
         if issubclass(model, Fact) and isinstance(rows, FactQuerySet):
             rows = rows.published().with_owners()
-        found = rows.in_bulk(unknown)
-        self.known.update({(model, pk): str(found[pk]) if pk in found else "not shown" for pk in unknown})
+        found = {pk: str(row) for pk, row in rows.in_bulk(unknown).items()}
+        if issubclass(model, Fact) and len(found) < len(unknown):
+            merged = model.merged_rows([pk for pk in unknown if pk not in found])
+            found |= {pk: former.name for pk, former in merged.items()}
+        self.known.update({(model, pk): found.get(pk, "not shown") for pk in unknown})

@@ -36,10 +36,16 @@ def free_key_constraint(prefix: str) -> models.CheckConstraint:
 
 
 def free_key(model: type[models.Model], name: str) -> str:
-    """A key that no row of a model has yet, made of a name: ``the-invented-herald``, then ``the-invented-herald-2``."""
+    """A key that no row of a model has, or had, made of a name: ``the-invented-herald``, ``the-invented-herald-2``.
+
+    What was merged into a row keeps its key in the model's ``redirects``.
+    """
     letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     key = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[: KEY_LENGTH - 5].strip("-") or model._meta.model_name or ""
-    taken = {*TAKEN_KEYS, *model._default_manager.filter(key__startswith=key).values_list("key", flat=True)}
+    known = [model, *(r.related_model for r in model._meta.related_objects if r.name == "redirects")]
+    taken = set(TAKEN_KEYS)
+    for keyed in known:
+        taken.update(keyed._default_manager.filter(key__startswith=key).values_list("key", flat=True))
     return next(free for number in range(1, len(taken) + 2) if (free := _numbered(key, number)) not in taken)
 
 

@@ -2,7 +2,8 @@
 
 import datetime
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, ClassVar, Self
 
@@ -213,6 +214,14 @@ def _labels(field: Any) -> dict[Any, str]:
     return {value: str(label) for value, label in field.flatchoices}
 
 
+@dataclass(frozen=True)
+class Merged:
+    """A former row: what it was called, and the row that it is part of now."""
+
+    name: str
+    into: Any
+
+
 class Fact(Curated):
     """A curated row that is itself a statement, so it has citations and a visibility."""
 
@@ -239,6 +248,16 @@ class Fact(Curated):
     def is_public(self) -> bool:
         """Whether the row itself may be named on other pages."""
         return self.visibility == Visibility.PUBLIC
+
+    @classmethod
+    def merged_rows(cls, numbers: Collection[int]) -> dict[int, Merged]:
+        """Those of some former rows, by their numbers, that were merged into one that the public may see."""
+        return {}
+
+    @property
+    def merged_here(self) -> list[tuple[int, str]]:
+        """Number and name of each row that was merged into this one, as far as the public may know it."""
+        return []
 
 
 class SpellingVariant(Curated):

@@ -11,7 +11,7 @@ from record.citing import address_of
 from record.database import curated_model
 from record.exports import words_of
 from record.feeds import NEWEST
-from record.history import versions
+from record.history import versions, versions_of
 from record.models import Fact
 from record.shortcuts import fact_or_404
 from web.errors import BadInput
@@ -78,6 +78,6 @@ def history(request: HttpRequest, table: str, row_id: int) -> HttpResponse:
     if model is None or not issubclass(model, Fact) or row_id >= 2**63:
         raise Http404(f"There is no history of “{table}”.")
     row = fact_or_404(model._default_manager.all().with_owners(), pk=row_id)
-    return render_page(
-        request, "record/history.html", {"row": row, "row_kind": model._meta.verbose_name, "versions": versions(row)}
-    )
+    merged = [(name, versions_of(model, number)) for number, name in row.merged_here]
+    page = {"row": row, "row_kind": model._meta.verbose_name, "versions": versions(row), "merged": merged}
+    return render_page(request, "record/history.html", page)

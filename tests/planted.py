@@ -2,6 +2,7 @@
 
 from actors.models import Alias
 from campaigns.models import CampaignLead, EventCampaign
+from curation.actions import merge
 from record.models import Visibility
 from tests.factories import (
     AddresseeFactory,
@@ -46,6 +47,9 @@ def plant(visibility: Visibility) -> dict[str, object]:
     EventCampaign.objects.create(event=EventFactory(), campaign=hidden_campaign)
     CampaignLead.objects.create(campaign=campaign, actor=hidden_group)
     Alias.objects.create(actor=hidden_group, name=f"{MARKER} alias")
+    for former in (OrganisationFactory(name=f"{MARKER} former", key="hidden-former", **unseen), OrganisationFactory()):
+        SignatureFactory(letter=letter, actor=former)
+        merge(keep=hidden_group, gone=former, by=None, reason=f"{MARKER} why")
     LetterFactory(campaign=campaign, variant_of=hidden_letter)
     LetterFactory(campaign=campaign, variant_of=unseen_letter)
     SignatureFactory(letter=hidden_letter, actor=signer)

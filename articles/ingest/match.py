@@ -110,7 +110,7 @@ class Who:
     def of(cls, found: schema.Extraction) -> "Who":
         """Two queries for all names of an article."""
         keys = {candidate.key for candidates in found.links.values() for candidate in candidates}
-        who = cls(found.links, dict(Actor.objects.filter(key__in=keys).order_by().values_list("key", "pk")))
+        who = cls(found.links, {key: actor.pk for key, actor in Actor.objects.by_key(keys).items()})
         asked = [name for letter in found.letters for name in letter.addressees]
         asked += [name for response in found.responses for name in (response.actor, response.person) if name]
         asked += [name for quote in found.quotes for name in (quote.speaker, quote.organisation) if name]

@@ -28,6 +28,7 @@ def check(cursor: CursorWrapper, remarks: Remarks) -> None:
         checker.rows_are_distinct(table)
         checker.references_resolve(table)
     checker.actor_keys_are_of_one_kind()
+    checker.keys_of_merged_actors_stay_theirs()
     checker.places_are_distinct()
     checker.article_addresses_are_distinct()
     checker.facts_have_a_source()
@@ -85,13 +86,16 @@ class _Checker:
             allowed = ", ".join(f"'{name}'" for name in to)
             rows = self._rows(
                 f"SELECT s.line, {value}, "
-                f"(SELECT min(kind) FROM known_key k WHERE k.key = {value} AND k.kind = ANY(%s)) "
+                f"(SELECT min(kind) FROM known_key k WHERE k.key = {value} AND k.kind = ANY(%s)), "
+                f"(SELECT a.key FROM actors_redirect r JOIN actors_actor a ON a.id = r.actor_id WHERE r.key = {value}) "
                 f"FROM package_{table.name} s{items} WHERE {value} <> '' "
                 f"AND NOT EXISTS (SELECT FROM known_key k WHERE k.key = {value} AND k.kind IN ({allowed}))",
                 list(ACTORS),
             )
-            for line, key, kind in rows:
-                if kind and set(to) <= set(ACTORS):
+            for line, key, kind, other in rows:
+                if other and set(to) <= set(ACTORS):
+                    reason = f"{shown(key)} was merged into {shown(other)} in the record: write {shown(other)}"
+                elif kind and set(to) <= set(ACTORS):
                     reason = f"{shown(key)} is {SINGULAR[kind]}, not {joined(SINGULAR[name] for name in to)}"
                 else:
                     files = joined(TABLES[name].file for name in to)
@@ -129,6 +133,23 @@ class _Checker:
             )
             for line, key, other in rows:
                 self._remarks.problem(f"{name}.csv", line, "key", f"{shown(key)} is the key of a {other} in the record")
+
+    def keys_of_merged_actors_stay_theirs(self) -> None:
+        """The key of an actor that was merged, here or in the record, is that of no other."""
+        for name in ACTORS:
+            rows = self._rows(
+                f"SELECT s.line, s.key, a.key FROM package_{name} s JOIN actors_redirect r USING (key) "
+                "JOIN actors_actor a ON a.id = r.actor_id"
+            )
+            for line, key, other in rows:
+                reason = f"{shown(key)} was merged into {shown(other)} in the record: leave this row out"
+                self._remarks.problem(f"{name}.csv", line, "key", reason)
+        actors = " UNION ALL ".join(f"SELECT key FROM package_{name}" for name in ACTORS)
+        for where, query in (("the package", actors), ("the record", "SELECT key FROM actors_actor")):
+            rows = self._rows(f"SELECT s.line, s.key FROM package_redirects s WHERE s.key IN ({query})")
+            for line, key in rows:
+                reason = f"{shown(key)} is an actor of {where}: an actor that was merged is not there any more"
+                self._remarks.problem("redirects.csv", line, "key", reason)
 
     def places_are_distinct(self) -> None:
         """Two names can not stand at one place of a letter."""

@@ -47,6 +47,7 @@ def load(cursor: CursorWrapper, present: Mapping[str, Sequence[str]], progress: 
     aliases = [replace_members(cursor, list_) for list_ in LISTS[:3] if list_.column in present.get(list_.table, ())]
     if aliases:
         yield summed("aliases", aliases, kept=0)
+    yield _merge(cursor, "redirects", present, progress)
     affiliations = _merge(cursor, "affiliations", present, progress)
     roles = merge(cursor, ROLES)
     kept = count_kept(cursor, Affiliation, "affiliations", "roles")

@@ -4,7 +4,7 @@ Reading, checking, loading and the description for other programs (``datapackage
 from here. Limits and choices are those of the models, so they can not drift apart.
 """
 
-from actors.models import Actor, ActorKind, Affiliation, GovernmentKind, OrganisationKind
+from actors.models import Actor, ActorKind, Affiliation, GovernmentKind, OrganisationKind, Redirect
 from articles.models import Article, Citation
 from articles.models.citations import MAX_PASSAGE_WORDS
 from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
@@ -100,6 +100,16 @@ _DESCRIBED = (
         ),
         constants={"kind": ActorKind.GOVERNMENT},
         title="Governments",
+    ),
+    Table(
+        "redirects",
+        Redirect,
+        (
+            key("A key that belonged to an actor that was merged into another. It is never given again."),
+            text(Redirect, "name", required=True, description="What it was called."),
+            *actor(),
+        ),
+        title="Keys of merged actors, and where they lead",
     ),
     Table(
         "affiliations",

@@ -12,12 +12,16 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
 
+from actors.models import Redirect
 from articles.models import CITED, Article, Citation
 from opendata.package.schema import TABLES
 from opendata.package.written import written, written_day
 
 # The article that facts rest on of which no source is public.
 WITHHELD_KEY, WITHHELD_TITLE = "source-withheld", "Source not public"
+
+# Whose rows the public may see, or not.
+SHOWN = (*dict.fromkeys(CITED.values()), Article, Redirect)
 
 
 def shown_table(model: type[Model]) -> str:
@@ -32,7 +36,7 @@ def published_rows_of(model: Any) -> tuple[str, tuple[Any, ...]]:
 
 def gather_shown(cursor: CursorWrapper) -> None:
     """Create the temporary tables, which last as long as the transaction."""
-    for model in (*dict.fromkeys(CITED.values()), Article):
+    for model in SHOWN:
         shown = shown_table(model)
         published, parameters = published_rows_of(model)
         cursor.execute(f"DROP TABLE IF EXISTS {shown}")

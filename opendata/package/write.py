@@ -16,11 +16,10 @@ from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 from django.db.models import F
 
-from articles.models import CITED, Article
 from opendata.package.descriptor import FILE, as_text, datapackage
 from opendata.package.queries import queries
 from opendata.package.schema import TABLES
-from opendata.package.shown import gather_shown, is_withheld, published_rows_of
+from opendata.package.shown import SHOWN, gather_shown, is_withheld, published_rows_of
 from opendata.package.tables import Table
 from record.models import Revision
 from web.progress import Progress
@@ -104,7 +103,7 @@ def last_revision() -> int | None:
 
 def fingerprint() -> str:
     """A digest of the way in which packages are written: of all queries and descriptions."""
-    parts = [published_rows_of(model) for model in (*CITED.values(), Article)]
+    parts = [published_rows_of(model) for model in SHOWN]
     texts = [*map(repr, parts), *(query for table in TABLES.values() for query in queries(table, withheld=True))]
     return hashlib.sha256("\n".join([*texts, as_text(datapackage())]).encode()).hexdigest()
 

@@ -44,6 +44,7 @@ _SMALL: dict[str, Rows] = {
         {"key": "ru", "name": "Russia", "country": "RU", "kind": "state"},
         {"key": "us", "name": "United States", "country": "US", "kind": "state"},
     ),
+    "redirects": [{"key": "old-group", "name": "Old Group", "actor_key": "group", "actor_type": "organisation"}],
     "affiliations": [
         {"person_key": "ann-lee", "actor_key": "group", "title": "Adviser", "start": "2019", "start_precision": "year"}
     ],

@@ -12,7 +12,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from actors.models import Actor, Affiliation, Alias
+from actors.models import Actor, Affiliation, Alias, Redirect
 from articles.models import CITED, Article, Citation
 from campaigns.models import Addressee, Campaign, CampaignLead, Event, EventCampaign, Letter, Position, Response
 from campaigns.models import Signature as Sig
@@ -99,6 +99,7 @@ def facts() -> dict[str, list[tuple[Any, ...]]]:
                 "level", "reported_stance", "summary",
             )
         ),
+        "redirects": list(Redirect.objects.order_by("key").values_list("key", "name", "actor__key")),
         "events": list(Event.objects.order_by("key").values_list("key", "date", "date_precision", "title", "summary")),
         "campaigns of events": list(
             EventCampaign.objects.order_by("event__key", "id").values_list("event__key", "campaign__key")
@@ -157,6 +158,7 @@ def hold_everything() -> None:
     other = OrganisationFactory(key="aa-group", name='Łódź "Group", Ltd', wikidata_id="Q42", source=bare)
     for name in ("国际奥委会", "منظمة", "+SUM(A1)", "a+b", "'quoted'", "back\\slash"):
         Alias.objects.create(actor=group, name=name)
+    Redirect.objects.create(key="zz-former", number=10**6, name='Former, "Group"', actor=group)
     state, person = GovernmentFactory(key="zz-state"), PersonFactory(key="zz-person", name="دالاي لاما")
     AffiliationFactory(person=person, body=group, title="Chair", start="2019-01-01", start_precision="year")
     AffiliationFactory(

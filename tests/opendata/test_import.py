@@ -22,6 +22,7 @@ def test_small_package_arrives_whole(import_: Import, small: Package) -> None:
         "people": 3,
         "governments": 2,
         "aliases": 3,
+        "redirects": 1,
         "affiliations": 3,
         "campaigns": 1,
         "campaign leads": 2,

@@ -1,0 +1,121 @@
+"""Making one actor of two, and taking that back. Each is one revision."""
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, connection
+from django.db.backends.postgresql.psycopg_any import sql
+from django.utils import timezone
+
+from actors.models import Actor, Alias, Redirect
+from curation.merging import CHOSEN, CannotMerge, Comparison, outside_the_record
+from curation.models import Merge
+from record.folding import carry_out
+from record.revisions import current_revision, revise
+from record.undo import undo
+
+
+class Changed(CannotMerge):
+    """One of the two, or what it has, is not what the curator looked at."""
+
+
+def merge(
+    *,
+    keep: Actor,
+    gone: Actor,
+    values: Mapping[str, str] | None = None,
+    by: AbstractBaseUser | None,
+    reason: str = "",
+    seen: str = "",
+) -> Merge:
+    """Make ``gone`` part of ``keep``: all that points to it moves, its name becomes another name, its key leads on.
+
+    ``values`` are fields of the kept one that are to have the value of the other. ``seen`` is the fingerprint of the
+    comparison that the curator decided on. Raises CannotMerge with a sentence, Changed where the two are not any more
+    what was seen; then nothing has changed.
+    """
+    pair = sorted((keep.pk, gone.pk))
+    why = f"Merged “{gone.name}” into “{keep.name}”{f': {reason.strip()}' if reason.strip() else ''}"
+    try:
+        with revise(by=by, reason=why):
+            locked = Actor.objects.select_for_update().filter(pk__in=pair).order_by("pk").in_bulk()
+            if len(locked) < len(set(pair)):
+                raise Changed(_who_was_faster(*(a for a in (gone, keep) if a.pk not in locked)))
+            compared = Comparison(locked[keep.pk], locked[gone.pk])
+            if compared.problem:
+                raise CannotMerge(compared.problem)
+            if seen and seen != compared.fingerprint:
+                raise Changed("Something about the two has changed since you looked. Look again before you merge them.")
+            return _merge(compared, values or {}, by, reason.strip())
+    except IntegrityError as error:
+        raise CannotMerge(f"The record would not fit together: {str(error).splitlines()[0]}.") from error
+
+
+def _merge(compared: Comparison, values: Mapping[str, str], by: AbstractBaseUser | None, reason: str) -> Merge:
+    keep, gone = compared.keep, compared.gone
+    names, kept_name = compared.new_names, keep.name
+    for name, value in values.items():
+        if name not in CHOSEN or value not in (getattr(gone, name), getattr(keep, name)):
+            raise CannotMerge(f"{CHOSEN.get(name, name)}: only a value of one of the two can be chosen.")
+        setattr(keep, name, value)
+    if any("|" in name for name in names if name != keep.name):
+        raise CannotMerge("A name has no “|”, which separates names in lists. Correct the name first.")
+    keep.save()
+    outside = [list(move) for move in outside_the_record(compared.fold.moves)]
+    carry_out(compared.fold)
+    aliases = Alias.objects.filter(actor=keep)
+    aliases.filter(name=keep.name).delete()
+    known = {keep.name, *aliases.values_list("name", flat=True)}
+    for name in dict.fromkeys(names):
+        if name not in known:
+            Alias.objects.create(actor=keep, name=name)
+    Actor.objects.filter(pk=gone.pk).delete()
+    Redirect.objects.create(key=gone.key, number=gone.pk, name=gone.name, actor=keep, visibility=gone.visibility)
+    return Merge.objects.create(
+        key=gone.key,
+        name=gone.name,
+        kept_key=keep.key,
+        kept_name=kept_name,
+        kind=keep.kind,
+        by=by,  # type: ignore[misc]
+        reason=reason,
+        revision=current_revision(),
+        moved=outside,
+    )
+
+
+def undo_merge(*, merge: Merge, by: AbstractBaseUser | None, reason: str = "") -> bool:
+    """Make two of one again, each with all that it had; False if somebody has done so already.
+
+    Raises NotUndoable with a sentence where something of it was changed since.
+    """
+    why = reason.strip() or f"Taken back: “{merge.name}” merged into “{merge.kept_name}”"
+    with revise(by=by, reason=why):
+        standing = Merge.objects.select_for_update().standing().filter(pk=merge.pk)
+        if not standing.exists():
+            return False
+        undo([merge.revision], by=by, reason=why)
+        _move_back(merge)
+        standing.update(undone_at=timezone.now(), undone_by=by)
+        return True
+
+
+def _move_back(merge: Merge) -> None:
+    """What moved outside the record, as far as it still points to the kept one."""
+    actors = Actor.objects.by_key([merge.key, merge.kept_key])
+    if not merge.moved or len(actors) < 2:
+        return
+    with connection.cursor() as cursor:
+        for table, column, rows in merge.moved:
+            names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
+            statement = sql.SQL("UPDATE {table} SET {column} = %s WHERE id = ANY(%s) AND {column} = %s")
+            cursor.execute(statement.format(**names), [actors[merge.key].pk, rows, actors[merge.kept_key].pk])
+
+
+def _who_was_faster(gone: Actor) -> str:
+    """Why an actor that was there a moment ago is not there any more."""
+    last = Merge.objects.standing().filter(key=gone.key).select_related("by").newest_first().first()
+    if last is None:
+        return f"“{gone.name}” is not in the record any more."
+    who = f" by {last.by}" if last.by else ""
+    return f"“{gone.name}” was merged into “{last.kept_name}” meanwhile{who}. Nothing more was changed."
