@@ -45,10 +45,13 @@ def actor_facts(page: Mapping[str, Any]) -> Facts:
                 "answered": bool(addressee.answer_ids),
                 "days_of_silence": None if addressee.answer_ids else addressee.days_of_silence(),
                 "silence_reported": addressee.silence_seen.iso if addressee.silence_seen else None,
+                "looked_for_answer": addressee.last_look.iso if addressee.last_look else None,
+                "nothing_found": addressee.found_nothing if addressee.last_look else None,
             }
             for addressee in page["received"]
         ],
         "responses": [described(response, without=["actor"]) for response in page["responses"]],
         "said_for_others": [described(response, without=["person"]) for response in page.get("spoken", ())],
+        "looked_for": [described(looking, without=["actor", "letter"]) for looking in page["lookings"]],
         "usually_signs_with": [named(other) | {"letters": other.shared} for other in page["cosigners"]],
     }

@@ -14,7 +14,16 @@ from actors import names
 from record.codes import country_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import free_key_constraint, key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet, Merged, Visibility, not_public_index, published_rows
+from record.models import (
+    Curated,
+    Fact,
+    FactQuerySet,
+    Merged,
+    Visibility,
+    not_public_index,
+    published_rows,
+    state_constraints,
+)
 from web.addresses import PathTo
 
 
@@ -183,6 +192,7 @@ class Actor(Fact):
     class Meta:
         ordering = ["folded_name", "key"]
         constraints = [
+            *state_constraints("actor"),
             key_constraint("actor"),
             free_key_constraint("actor"),
             models.CheckConstraint(
@@ -394,6 +404,7 @@ class Affiliation(Fact):
     class Meta:
         ordering = ["person_id", "start", "id"]
         constraints = [
+            *state_constraints("affiliation"),
             *partial_date_constraints("affiliation", "start"),
             *partial_date_constraints("affiliation", "end"),
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from django.db.models import Case, F, Func, OuterRef, Subquery, TextField, Value
 from django.db.models.functions import NullIf
 
 from actors.models import Actor, ActorKind, Affiliation, Alias, GovernmentKind, OrganisationKind, last_positions
-from record.columns import country_columns, iso, label_column, list_of, sources_column
+from record.columns import country_columns, iso, label_column, list_of, sources_column, state_columns
 from web.tables import AddressOf, Column, InWords, Table
 
 
@@ -36,7 +36,12 @@ _LINKS = [Column("Website", "website"), Column("Wikidata", "wikidata_id")]
 
 
 def _end(kind: ActorKind) -> list[Column]:
-    return [*_LINKS, sources_column(Actor), Column("Page", "page", AddressOf(f"actors:{kind}", "key"))]
+    return [
+        *_LINKS,
+        *state_columns(),
+        sources_column(Actor),
+        Column("Page", "page", AddressOf(f"actors:{kind}", "key")),
+    ]
 
 
 def _with_activity(actors: Any) -> Any:

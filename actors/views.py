@@ -131,7 +131,7 @@ def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResp
     counted = asks_for(request, "cosigners", "counted", "counts who signed the same letters")
     page |= {"cited": cited_actor(actor), "cosigners": actor.usual_cosigners(USUAL_COSIGNERS) if counted else None}
     lists = {name: page[name] for name in ("signatures", "received", "responses")}
-    page |= excerpts(request, lists, fetch=partial(fetch, page["led"]))
+    page |= excerpts(request, lists, fetch=partial(fetch, page["led"], page["lookings"]))
     return render_page(request, f"actors/{actor.kind}.html", _with_sources(page), partials=["cosigners"])
 
 
@@ -142,6 +142,8 @@ def _facts(page: dict[str, Any]) -> Facts:
 
 def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
     """The same page, each of its facts with its sources."""
+    for looking in page["lookings"]:
+        looking.actor = page["actor"]
     load_sources([page["actor"]], page["actor"].shown_roles, page["signatures"], page["responses"])
     return page
 
@@ -166,6 +168,7 @@ def _activity(actor: Any) -> dict[str, Any]:
         "received": _RECEIVED(actor.pk),
         "responses": _RESPONSES(actor.pk),
         "led": _LED(actor.pk),
+        "lookings": _LOOKINGS(actor.pk),
     }
 
 
@@ -185,6 +188,9 @@ _PEOPLE = Prepared(
     int,
 )
 _LED = Prepared(lambda actor: published_rows(Actor, "led_campaigns").filter(leads=actor).newest_first(), int)
+_LOOKINGS = Prepared(
+    lambda actor: published_rows(Actor, "lookings").about_actor().filter(actor=actor).newest_first(), int
+)
 _SIGNED = Prepared(
     lambda actor: (
         published_rows(Actor, "signatures")
@@ -200,6 +206,7 @@ _RECEIVED = Prepared(
         .filter(actor=actor)
         .with_answers()
         .with_observed_silence()
+        .with_last_look()
         .select_related("actor", "letter__campaign")
         .order_by(F("letter__date").desc(nulls_last=True), "letter__key")
     ),

@@ -19,6 +19,7 @@ from campaigns.models import (
     Event,
     EventCampaign,
     Letter,
+    Looking,
     Position,
     Response,
     Signature,
@@ -153,7 +154,7 @@ def citation_inline(fact: str) -> type[RowInline]:
             "model": Citation,
             "formset": KeptCitations,
             "fk_name": fact,
-            "fields": ("article", "quote"),
+            "fields": ("article", "quote", "is_primary"),
             "autocomplete_fields": ("article",),
             "verbose_name_plural": "sources",
         },
@@ -261,6 +262,14 @@ class EventAdmin(FactAdmin):
     parts = (EventCampaignInline,)
     list_display = ("title", "when", "visibility")
     search_fields = ("title", "key", "summary")
+
+
+@admin.register(Looking)
+class LookingAdmin(CuratedAdmin):
+    list_display = ("looked_for", "looked_in", "when", "outcome", "visibility")
+    list_filter = ("outcome", "visibility")
+    search_fields = ("looked_for", "looked_in")
+    autocomplete_fields = ("letter", "actor")
 
 
 @admin.register(SpellingVariant)

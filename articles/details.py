@@ -44,6 +44,7 @@ def article_facts(page: Mapping[str, Any]) -> Facts:
                 "fact": str(citation.fact),
                 "address": address_of(citation.fact),
                 "quote": citation.quote or None,
+                "primary_source": citation.is_primary,
             }
             for kind, citations in page["groups"]
             for citation in citations

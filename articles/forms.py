@@ -10,6 +10,7 @@ from articles.ingest.addresses import normalised
 from articles.ingest.inputs import ENDINGS, MAX_ARCHIVE, HandedIn, from_upload, is_address
 from articles.models import Article, Source
 from record.dates import PartialDate
+from record.models import Visibility
 
 MAX_ADDRESSES = 5000  # of one form; more are better handed in as a file to ``manage.py ingest``
 MAX_TEXT = 2_000_000  # characters of a pasted text
@@ -202,6 +203,16 @@ class SplitForm(ReasonForm):
         super().__init__(*args, **({"auto_id": "id_split_%s"} | options))
 
 
+class WithdrawForm(ReasonForm):
+    """Withdraws an article as a source, or takes that back."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"auto_id": "id_withdraw_%s"} | options))
+        self.fields["reason"].required = True
+        self.fields["reason"].help_text = "Everybody reads it, on the page of the article and in the history."
+        self.fields["reason"].error_messages["required"] = "Say why: everybody reads it on the page of the article."
+
+
 class DecisionsForm(ReasonForm, forms.ModelForm):
     """Who may see an article, and who may read its text."""
 
@@ -217,6 +228,12 @@ class DecisionsForm(ReasonForm, forms.ModelForm):
         super().__init__(*args, **options)
         # Beside other fields: the whole words of these choices are too long.
         self.fields["rights"].choices = [(choice.value, choice.label.partition(":")[0]) for choice in Article.Rights]  # type: ignore[attr-defined]
+
+    def clean_visibility(self) -> str:
+        visibility: str = self.cleaned_data["visibility"]
+        if visibility == Visibility.PUBLIC and self.instance.is_withdrawn:
+            raise forms.ValidationError("It was withdrawn as a source. Publish it again below, with a reason, first.")
+        return visibility
 
 
 class JoinForm(ReasonForm):

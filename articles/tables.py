@@ -4,7 +4,7 @@ from django.db.models import TextField, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from articles.models.articles import publisher_column, site_column
-from record.columns import date_columns
+from record.columns import date_columns, state_columns
 from web.tables import AddressOf, Column, Joined, Table
 
 _title = Coalesce(NullIf("title", Value("")), Joined(Value("Page at "), site_column()), output_field=TextField())
@@ -19,6 +19,7 @@ ARTICLES = Table(
         Column("Outlet", "outlet", publisher_column()),
         Column("Language", "language"),
         Column("Address", "url"),
+        *state_columns(),
         Column("Facts it supports", "cited"),
         Column("Page", "page", AddressOf("articles:article", "key")),
     ],

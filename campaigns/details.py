@@ -61,6 +61,7 @@ def letter_facts(page: Page) -> Facts:
         "responses": [described(response, without=["letter"]) for response in page["responses"]],
         "responses_to_the_campaign": [described(response) for response in page["campaign_responses"]],
         "signatures": [described(signature, without=["letter"]) for signature in page["signatures"]],
+        "looked_for": [described(looking, without=["letter"]) for looking in page["lookings"]],
         "variants": [named(variant) for variant in page["variants"]],
     }
 

@@ -162,6 +162,7 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile": {"task": "articles.tasks.reconcile", "schedule": 30.0, "options": {"expires": 30}},
     "forget-old-attempts": {"task": "articles.tasks.forget_old_attempts", "schedule": crontab(hour="3", minute="40")},
     "forget-old-sessions": {"task": "accounts.tasks.forget_old_sessions", "schedule": crontab(hour="3", minute="20")},
+    "forget-contacts": {"task": "curation.tasks.forget_contacts", "schedule": crontab(hour="4", minute="10")},
     "make-data-package": {"task": "opendata.tasks.make_edition", "schedule": crontab(minute="*/10")},
 }
 

@@ -10,7 +10,7 @@ from campaigns.models import Event, Letter, Position, Response
 from campaigns.models.positions import Stance
 from campaigns.models.responses import ResponseStance
 from campaigns.tables import EVENT_PAGE, POSITION_PAGE, RESPONSE_PAGE
-from record.columns import date_columns, sources_column
+from record.columns import date_columns, sources_column, state_columns
 from web.tables import AddressOf, Cell, Column, InWords, Joined, Table
 
 
@@ -25,6 +25,7 @@ def _kind(name: str, model: Any, *, title: Column, key: Column, page: Column) ->
             title,
             Column("Summary", "summary"),
             key,
+            *state_columns(),
             sources_column(model),
             page,
             Column("", "last_day", "date_latest"),

@@ -1,6 +1,6 @@
 """What the admin pages of all curated rows share: partial dates, attribution, history."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -18,6 +18,8 @@ class RowFieldsMixin:
     """Dates with a precision are typed as one text; other rows are chosen or added, and edited on their own page."""
 
     model: Any
+    # How far the record stands by a fact is decided at the desk, with the reason that everybody reads.
+    exclude: ClassVar[Any] = ("state", "state_reason")
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **options: Any) -> Any:
         if is_partial_date(self.model, db_field):

@@ -28,6 +28,8 @@ _WITHOUT_DAYS = (
     "/history/",
     "/readyz",
     "/static/",
+    "/suggest/correction/",
+    "/takedown/",
 )
 _ABOUT_THE_API = "/api/"  # the addresses under it have days
 

@@ -1,7 +1,8 @@
-"""The log of changes: what was added to the record, corrected and removed, newest first.
+"""The log of changes: what was added to the record, corrected, withdrawn and removed, newest first.
 
-Only what the public sees now is told, as it was whenever the public saw it. So a row that was hidden since is not in
-the log at all, and of a removed one no more is said than that there was one; of one that was merged, into which.
+Only what the public sees now is told, as it was whenever the public saw it, and what was withdrawn, with the reason. So
+a row that was hidden since is not in the log at all, and of a removed one no more is said than that there was one; of
+one that was merged, into which.
 """
 
 import datetime
@@ -11,11 +12,11 @@ from itertools import islice
 from typing import Any
 
 from django import forms
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from record.database import curated_models
 from record.history import FieldChange, Wording
-from record.models import Change, Fact, Merged, Revision, Visibility
+from record.models import Change, Fact, FactState, Merged, Revision, Visibility
 from web import filters
 from web.feeds import Entry
 
@@ -23,10 +24,17 @@ PER_PAGE = 50
 FIRST, MOST = 64, 4096  # changes that are looked at together: few for a page, many for a file
 
 Operation = Change.Operation
-WHAT = {"added": "added", "corrected": "corrected", "merged": "merged into another", "removed": "removed"}
+WHAT = {
+    "added": "added",
+    "corrected": "corrected",
+    "withdrawn": "withdrawn",
+    "merged": "merged into another",
+    "removed": "removed",
+}
 _OPERATIONS = {  # a row can become public by an update: it is added then
     "added": [Operation.INSERT, Operation.UPDATE],
     "corrected": [Operation.UPDATE],
+    "withdrawn": [],  # its version is not public: see _withdrawn
     "merged": [Operation.DELETE],
     "removed": [Operation.DELETE],
 }
@@ -90,7 +98,10 @@ class ChangesFilter(filters.Filter):
         tables = {model._meta.db_table: model for name, model in models.items() if kind in (None, name)}
         what = self.values.get("what")
         operations = _OPERATIONS[what] if what else list(Operation)
-        logged = _log(tables, operations, self._first(), before)
+        walks = [_public(operation) for operation in operations]
+        if what in (None, "withdrawn"):
+            walks.append(_withdrawn())
+        logged = _log(tables, walks, self._first(), before)
         return (change for change in logged if what in (None, change.what))
 
     def _first(self) -> int:
@@ -110,34 +121,41 @@ def page_of(filter: ChangesFilter, before: int | None) -> tuple[list[LoggedChang
     return page, page[-1].pk if len(found) > PER_PAGE else None
 
 
+type Walk = QuerySet[Change]  # changes of one sort, found by an index
+
+
 def _log(
-    tables: dict[str, type[Fact]], operations: Sequence[Operation], first: int, before: int | None
+    tables: dict[str, type[Fact]], walks: Sequence[Walk], first: int, before: int | None
 ) -> Iterator[LoggedChange]:
     number = FIRST
     while True:
-        keys = _newest_keys(list(tables), operations, first, before, number)
+        keys = _newest_keys(list(tables), walks, first, before, number)
         if not keys:
             return
         yield from _visible(tables, keys)
         before, number = keys[-1], min(number * 4, MOST)
 
 
-def _newest_keys(
-    tables: list[str], operations: Sequence[Operation], first: int, before: int | None, number: int
-) -> list[int]:
-    """The newest changes of public versions. Each table and operation is one short walk along an index."""
+def _newest_keys(tables: list[str], walks: Sequence[Walk], first: int, before: int | None, number: int) -> list[int]:
+    """The newest changes that may be told. Each table and sort is one short walk along an index."""
     lists = [
-        _public().filter(table=table, operation=operation, pk__gte=first).order_by("-pk").values_list("pk", flat=True)
+        changes.filter(table=table, pk__gte=first).order_by("-pk").values_list("pk", flat=True)
         for table in tables
-        for operation in operations
+        for changes in walks
     ]
     short = [(rows.filter(pk__lt=before) if before else rows)[:number] for rows in lists]
     together: QuerySet = short[0].union(*short[1:], all=True) if len(short) > 1 else short[0]
     return list(together.order_by("-pk")[:number])
 
 
-def _public() -> QuerySet[Change]:
-    return Change.objects.filter(row__visibility=Visibility.PUBLIC)
+def _public(operation: Operation) -> Walk:
+    return Change.objects.filter(row__visibility=Visibility.PUBLIC, operation=operation)
+
+
+def _withdrawn() -> Walk:
+    return Change.objects.filter(
+        row__state=FactState.WITHDRAWN, row__visibility=Visibility.UNLISTED, operation=Operation.UPDATE
+    )
 
 
 def _visible(tables: dict[str, type[Fact]], keys: list[int]) -> Iterator[LoggedChange]:
@@ -158,7 +176,8 @@ def _visible(tables: dict[str, type[Fact]], keys: list[int]) -> Iterator[LoggedC
     for table, model in tables.items():
         rows: Any = model._default_manager.all()
         of_table = [change.row_id for change in changes if change.table == table]
-        facts[table] = rows.published().with_owners().in_bulk(of_table) if of_table else {}
+        shown = rows.reachable().filter(Q(visibility=Visibility.PUBLIC) | Q(state=FactState.WITHDRAWN))
+        facts[table] = shown.with_owners().in_bulk(of_table) if of_table else {}
     merged: dict[str, dict[int, Merged]] = {}
     for table, model in tables.items():
         gone = [c.row_id for c in changes if c.table == table and c.operation == Operation.DELETE]
@@ -185,5 +204,8 @@ def _told(change: Any, fact: Any, merged: Merged | None, wording: Wording, kind:
     fields = wording.differences(change.before, change.row)
     if change.before is not None and not fields:  # what changed is for curators only
         return None
-    what = "added" if change.before is None else "corrected"
+    is_withdrawn = change.row.get("state") == FactState.WITHDRAWN
+    if is_withdrawn and change.before is None:  # nobody had seen it
+        return None
+    what = "added" if change.before is None else "withdrawn" if is_withdrawn else "corrected"
     return LoggedChange(change.pk, change.revision, what, kind, fact, fields, change.before_at)

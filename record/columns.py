@@ -10,7 +10,7 @@ from django.db.models.functions import Cast, Left
 
 from record.codes import COUNTRIES
 from record.dates import Precision
-from record.models import Visibility, published_rows
+from record.models import FactState, Visibility, published_rows
 from web.tables import AddressOf, Column, InWords
 
 _LENGTH = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}
@@ -34,6 +34,11 @@ def date_columns(header: str, key: str, field: str = "") -> list[Column]:
 def label_column(header: str, key: str, choices: type[models.TextChoices], field: str = "") -> Column:
     """A choice in the words that the pages use."""
     return Column(header, key, InWords(field or key, dict(choices.choices)))
+
+
+def state_columns() -> list[Column]:
+    """Whether a fact is disputed, and why."""
+    return [label_column("State", "state", FactState), Column("Why disputed", "state_reason")]
 
 
 def country_columns(header: str, key: str, field: str) -> list[Column]:

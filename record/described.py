@@ -56,6 +56,7 @@ def sources(fact: Any) -> list[dict[str, Any]]:
             "date": citation.article.when.iso if citation.article.when else None,
             "url": citation.article.url,
             "quote": citation.quote or None,
+            "primary_source": citation.is_primary,
         }
         for citation in fact.shown_citations
     ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 
 from record.dates import Precision, partial
-from record.models import Change, Curated, Fact, FactQuerySet, Revision, Visibility
+from record.models import Change, Curated, Fact, FactQuerySet, FactState, Revision, Visibility
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ def versions_of(model: type[Curated], number: int) -> list[Version]:
     return result[::-1]
 
 
+def _value_of(field: models.Field, row: Mapping[str, Any]) -> Any:
+    """The value of a column in a stored row; its default where the row was stored before there was that column."""
+    return row[str(field.column)] if field.column in row else field.get_default()
+
+
 class Wording:
     """Puts stored values into words: choices by their label, relations by the name of a published row."""
 
@@ -77,6 +82,8 @@ class Wording:
         for field in self.fields:
             if field.primary_key or field.name.endswith("_precision"):
                 continue
+            if before is None and field.name == "state" and _value_of(field, after) == FactState.PUBLISHED:
+                continue  # that it is published is what an addition says
             new = self.in_words(field, after)
             old = None if before is None else self.in_words(field, before)
             if new != old and (new or old):
@@ -84,7 +91,7 @@ class Wording:
         return changed
 
     def in_words(self, field: models.Field, row: dict[str, Any]) -> str:
-        value = row.get(str(field.column))
+        value = _value_of(field, row)
         if value in (None, "", []):
             return ""
         if isinstance(field, models.ForeignKey):

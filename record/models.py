@@ -18,7 +18,7 @@ from django.db.models.base import ModelState
 from django.urls import reverse
 
 from record.as_of import as_of_day
-from record.reports import Reports
+from record.reports import Reports, Support
 from record.search import Matches, Query, SearchColumn
 
 
@@ -29,6 +29,37 @@ class Visibility(models.TextChoices):
     UNLISTED = "unlisted", "unlisted: only by its own address"
     CURATORS = "curators", "curators only"
     HIDDEN = "hidden", "hidden, with a tombstone at its address"
+
+
+class FactState(models.TextChoices):
+    """How far the record stands by a fact. Only published and disputed ones are shown in lists and counted."""
+
+    PUBLISHED = "published", "published"
+    DISPUTED = "disputed", "disputed"
+    PROPOSED = "proposed", "proposed"
+    WITHDRAWN = "withdrawn", "withdrawn"
+
+
+NEEDS_REASON = [FactState.DISPUTED, FactState.WITHDRAWN]
+
+
+def state_constraints(prefix: str) -> list[models.CheckConstraint]:
+    """What must hold for the state of a fact, so that ``.published()`` need not ask for it."""
+    return [
+        models.CheckConstraint(
+            name=f"{prefix}_state_fits_visibility",
+            condition=Q(state__in=[FactState.PUBLISHED, FactState.DISPUTED])
+            | Q(state=FactState.WITHDRAWN) & ~Q(visibility=Visibility.PUBLIC)
+            | Q(state=FactState.PROPOSED, visibility__in=[Visibility.CURATORS, Visibility.HIDDEN]),
+            violation_error_message="What is proposed or withdrawn is not public: choose another visibility, or state.",
+        ),
+        models.CheckConstraint(
+            name=f"{prefix}_state_has_reason",
+            condition=(Q(state__in=NEEDS_REASON) & ~Q(state_reason=""))
+            | (Q(state_reason="") & ~Q(state__in=NEEDS_REASON)),
+            violation_error_message="What is disputed or withdrawn needs the reason, and nothing else has one.",
+        ),
+    ]
 
 
 class IsOneOf(models.Func):
@@ -206,7 +237,12 @@ class Curated(models.Model):
     @property
     def history_url(self) -> str:
         """Where the changes of this row are listed."""
-        return reverse("record:history", args=[self._meta.db_table.replace("_", "-"), self.pk])
+        return reverse("record:history", args=self.name_in_addresses.split("/"))
+
+    @property
+    def name_in_addresses(self) -> str:
+        """Table and number, as ``campaigns-letter/12``: what every row can be called by."""
+        return f"{self._meta.db_table.replace('_', '-')}/{self.pk}"
 
 
 @cache
@@ -226,6 +262,17 @@ class Fact(Curated):
     """A curated row that is itself a statement, so it has citations and a visibility."""
 
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    state = models.CharField(
+        max_length=10, choices=FactState, default=FactState.PUBLISHED, db_default=FactState.PUBLISHED
+    )
+    state_reason = models.CharField(
+        "why it is disputed or withdrawn",
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Everybody reads it.",
+    )
 
     # Whether its page opens whatever day the reader looks at: evidence may be later than its fact.
     is_evidence: ClassVar[bool] = False
@@ -245,6 +292,11 @@ class Fact(Curated):
         return Reports.of(citation.article for citation in self.shown_citations)  # type: ignore[attr-defined]
 
     @property
+    def support(self) -> Support:
+        """How well it is supported, in words by ``str()``; needs ``with_sources()``."""
+        return Support.of(self)
+
+    @property
     def is_public(self) -> bool:
         """Whether the row itself may be named on other pages."""
         return self.visibility == Visibility.PUBLIC
@@ -258,6 +310,20 @@ class Fact(Curated):
     def merged_here(self) -> list[tuple[int, str]]:
         """Number and name of each row that was merged into this one, as far as the public may know it."""
         return []
+
+    @property
+    def desk_url(self) -> str:
+        """Where curators decide about it."""
+        return reverse("curation:fact", args=self.name_in_addresses.split("/"))
+
+    @property
+    def is_disputed(self) -> bool:
+        return self.state == FactState.DISPUTED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was published once, and the record does not stand by it any more."""
+        return self.state == FactState.WITHDRAWN
 
 
 class SpellingVariant(Curated):
@@ -329,6 +395,11 @@ class Change(models.Model):
                 fields=["table", "operation", "-id"],
                 name="record_change_public",
                 condition=Q(row__visibility=Visibility.PUBLIC),
+            ),
+            models.Index(
+                fields=["table", "-id"],
+                name="record_change_withdrawn",
+                condition=Q(row__state=FactState.WITHDRAWN),
             ),
         ]
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 
-from record.models import IsOneOf
+from record.models import Fact, IsOneOf
 from record.prepared import Prepared
 
 
@@ -28,6 +28,12 @@ def load_sources(*lists: Iterable[Any]) -> None:
         row = vars(citation)  # in which just one of the keys is set
         fact = next((relation, pk) for relation, column in columns if (pk := row[column]) is not None)
         found[fact].append(citation)
+
+
+def is_cited(model: type[Fact]) -> bool:
+    """Whether rows of this kind rest on articles; the others are evidence themselves."""
+    field: Any = next((field for field in model._meta.related_objects if field.name == "citations"), None)
+    return field is not None and field.field.name != "article"
 
 
 @cache

@@ -14,6 +14,7 @@ from record.feeds import NEWEST
 from record.history import versions, versions_of
 from record.models import Fact
 from record.shortcuts import fact_or_404
+from record.sources import is_cited
 from web.errors import BadInput
 from web.exports import Extract, table_response
 from web.feeds import feed_response
@@ -77,7 +78,8 @@ def history(request: HttpRequest, table: str, row_id: int) -> HttpResponse:
     model: Any = curated_model(table.replace("-", "_"))
     if model is None or not issubclass(model, Fact) or row_id >= 2**63:
         raise Http404(f"There is no history of “{table}”.")
-    row = fact_or_404(model._default_manager.all().with_owners(), pk=row_id)
+    rows = model._default_manager.all().with_owners()
+    row = fact_or_404(rows.with_sources() if is_cited(model) else rows, pk=row_id)
+    context = {"row": row, "row_kind": model._meta.verbose_name, "is_cited": is_cited(model)}
     merged = [(name, versions_of(model, number)) for number, name in row.merged_here]
-    page = {"row": row, "row_kind": model._meta.verbose_name, "versions": versions(row), "merged": merged}
-    return render_page(request, "record/history.html", page)
+    return render_page(request, "record/history.html", context | {"versions": versions(row), "merged": merged})

@@ -14,7 +14,7 @@ from accounts.models import Account
 from accounts.roles import Role
 from actors.models import Actor, ActorKind, Affiliation
 from articles.models import CITED, Article, Citation, Fetch, ImportRun, Snapshot, Source
-from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
+from campaigns.models import Addressee, Campaign, Event, Letter, Looking, Position, Response, Signature
 
 
 class ArticleFactory(DjangoModelFactory):
@@ -153,6 +153,20 @@ class EventFactory(FactFactory):
     title = factory.Sequence(lambda n: f"Invented event {n}")
     summary = "An invented event."
     date = "2021-06-01"
+    date_precision = "day"
+
+
+class LookingFactory(DjangoModelFactory):
+    """Somebody looked for the answer of an addressee, and found nothing."""
+
+    class Meta:
+        model = Looking
+
+    letter = factory.SubFactory(LetterFactory)
+    actor = factory.SubFactory(OrganisationFactory)
+    looked_for = factory.Sequence(lambda n: f"an invented answer {n}")
+    looked_in = "the invented press releases"
+    date = "2022-05-01"
     date_precision = "day"
 
 

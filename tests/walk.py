@@ -213,6 +213,8 @@ def _curators_values(route: str) -> list[tuple[object, ...]]:
             return list(User.objects.order_by("pk").values_list("pk"))
         case "articles:archived":
             return list(Article.objects.order_by("pk").values_list("key"))
+        case "curation:fact":
+            return [tuple(named) for named in histories(1)]
         case "articles:version" | "articles:version_file":
             return list(Snapshot.objects.order_by("pk").values_list("article__key", "number"))
         case "articles:run":

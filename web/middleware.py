@@ -10,6 +10,7 @@ from web.errors import BadInput, bad_request
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
 WRITTEN = ("/account/", "/admin/", "/curate/")  # where people sign in and edit
+SENT_TO = ("/suggest/correction/", "/takedown/")  # what anybody may send, without an account
 MAX_QUERY_LENGTH = 8192  # characters as sent; a page's whole state is in it
 
 
@@ -26,13 +27,16 @@ class HealthMiddleware:
 
 
 class ReadOnlyMiddleware:
-    """Public pages are only read: 405 for any other method, except where people sign in and edit."""
+    """Public pages are only read: 405 for any other method, except where people sign in and edit.
+
+    And except the two forms that readers may send.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.method not in {"GET", "HEAD"} and not request.path_info.startswith(WRITTEN):
+        if request.method not in {"GET", "HEAD"} and not request.path_info.startswith(WRITTEN + SENT_TO):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return self.get_response(request)
 

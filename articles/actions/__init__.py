@@ -3,6 +3,7 @@
 from articles.actions.archive import (
     join_families,
     publish_sources,
+    set_primary,
     set_rights,
     set_visibility,
     split_from_family,
@@ -24,6 +25,7 @@ from articles.actions.sources import (
     look_now,
     set_polling,
 )
+from articles.actions.states import set_state
 
 __all__ = [
     "BadSources",
@@ -39,7 +41,9 @@ __all__ = [
     "resume_run",
     "send_run",
     "set_polling",
+    "set_primary",
     "set_rights",
+    "set_state",
     "set_visibility",
     "split_from_family",
     "start_run",

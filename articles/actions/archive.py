@@ -4,9 +4,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q
 
 from articles.ingest.families import name_of_family, wait_for_others
-from articles.models import Article
-from record.models import Fact, Visibility
+from articles.models import Article, Citation
+from record.models import Fact, FactState, Visibility
 from record.revisions import revise
+
+_SHOWN = (FactState.PUBLISHED, FactState.DISPUTED)
 
 
 def split_from_family(*, article: Article, by: AbstractBaseUser | None, reason: str = "") -> bool:
@@ -58,14 +60,22 @@ def set_visibility(*, article: Article, visibility: str, by: AbstractBaseUser | 
 def publish_sources(*, fact: Fact) -> list[Article]:
     """Publish the articles for curators that a published fact cites; those that it has published.
 
-    One that was hidden or unlisted was so on purpose, and stays. Inside the revision that publishes the fact.
+    One that was hidden or unlisted was so on purpose, and stays, and so does one that was withdrawn. Inside the
+    revision that publishes the fact.
     """
     if not fact.is_public:
         return []
-    cited = fact.citations.filter(article__visibility=Visibility.CURATORS)  # type: ignore[attr-defined]
+    cited = fact.citations.filter(article__visibility=Visibility.CURATORS, article__state__in=_SHOWN)  # type: ignore[attr-defined]
     articles = list(Article.objects.filter(pk__in=cited.order_by().values("article")).defer("text"))
     Article.objects.filter(pk__in=[article.pk for article in articles]).update(visibility=Visibility.PUBLIC)
     return articles
+
+
+def set_primary(*, citation: Citation, is_primary: bool, by: AbstractBaseUser | None, reason: str = "") -> bool:
+    """Say whether an article is the primary source of a fact, by whatever passages; False if it is so already."""
+    same = {"article": citation.article_id, f"{citation.cited_as}_id": citation.fact.pk}
+    with revise(by=by, reason=reason or ("A primary source" if is_primary else "No primary source")):
+        return bool(Citation.objects.filter(**same).exclude(is_primary=is_primary).update(is_primary=is_primary))
 
 
 def _set(article: Article, name: str, value: str, by: AbstractBaseUser | None, reason: str) -> bool:

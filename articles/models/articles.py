@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Lower, NullIf
 from articles.differences import paragraphs_of
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import KEY_LENGTH, key_constraint, key_field
-from record.models import Fact, FactQuerySet
+from record.models import Fact, FactQuerySet, state_constraints
 from record.reports import Reports
 from record.search import Query
 from web.addresses import PathTo
@@ -125,6 +125,7 @@ class Article(Fact):
     class Meta:
         ordering = ["-date", "key"]
         constraints = [
+            *state_constraints("article"),
             key_constraint("article"),
             *partial_date_constraints("article", "date"),
             models.CheckConstraint(

@@ -48,6 +48,11 @@ class CitationQuerySet(models.QuerySet["Citation"]):
             shown |= Q(**{f"{name}__in": model.objects.published().order_by()})
         return rows.filter(shown)
 
+    def of(self, fact: Any) -> Self:
+        """The citations of one fact."""
+        name = next(name for name, model in CITED.items() if isinstance(fact, model))
+        return self.filter(**{name: fact})
+
     def grouped(self) -> list[tuple[str, list["Citation"]]]:
         """The citations by kind of fact, each with its fact, what is needed to show it, and the words around it."""
         rows = self.select_related(
@@ -117,6 +122,13 @@ class Citation(Curated):
         max_length=64, blank=True, default="", help_text="SHA-256 of the version of the text that the offsets are in."
     )
 
+    is_primary = models.BooleanField(
+        "primary source",
+        default=False,
+        db_default=False,
+        help_text="The article is the letter itself, or the words of the one who speaks.",
+    )
+
     objects = models.Manager.from_queryset(CitationQuerySet)()
 
     before = behind = ""  # words around the passage; needs ``grouped()``
@@ -166,6 +178,10 @@ class Citation(Curated):
     def cited_as(self) -> str:
         """The name of the kind of fact that is cited, such as ``letter``."""
         return next(name for name in CITED if getattr(self, f"{name}_id") is not None)
+
+    def is_lost_in(self, article: Article) -> bool:
+        """Whether the cited words stand neither in the text of an article nor in its title, where a text is held."""
+        return bool(self.quote and article.text) and self.quote not in article.text and self.quote not in article.title
 
     @property
     def template(self) -> str:

@@ -10,9 +10,11 @@ from django.shortcuts import get_object_or_404, redirect
 from articles import actions
 from articles.differences import differences
 from articles.filters import ArchiveFilter
-from articles.forms import DecisionsForm, JoinForm, SplitForm
+from articles.forms import DecisionsForm, JoinForm, SplitForm, WithdrawForm
 from articles.ingest.copies import Likeness, likeness
 from articles.models import Article, Citation, Snapshot
+from articles.radius import Radius
+from record.models import FactState
 from record.reports import Reports
 from web.errors import BadInput
 from web.guards import curators_only
@@ -36,7 +38,10 @@ def archive(request: HttpRequest) -> HttpResponseBase:
 def archived(request: HttpRequest, article_key: str) -> HttpResponseBase:
     """One article: where it came from, its text, versions, family and facts; and what is decided about it."""
     article = get_object_or_404(Article, key=article_key)
+    if request.method == "POST" and request.POST.get("action") == "primary":
+        return _mark_primary(article, request)
     forms = {"decisions": DecisionsForm(instance=article), "join": JoinForm(article=article), "split": SplitForm()}
+    forms["withdraw"] = WithdrawForm()
     if request.method == "POST":
         action = request.POST.get("action", "")
         if action not in _ACTIONS:
@@ -47,6 +52,7 @@ def archived(request: HttpRequest, article_key: str) -> HttpResponseBase:
             messages.success(request, act(article, forms[action], request))
             return redirect(article.archive_url)
         article.refresh_from_db()  # a form that was refused has written its values into it
+    groups = Citation.objects.filter(article=article).grouped()
     versions = list(article.snapshots.described().order_by("-number"))
     context = {
         "article": article,
@@ -55,7 +61,8 @@ def archived(request: HttpRequest, article_key: str) -> HttpResponseBase:
         "newest": versions[0] if versions else None,
         "paragraphs": excerpt(request, "paragraphs", article.paragraphs),
         "origin": article.fetches.select_related("source", "run__by").defer("content").order_by("pk").first(),
-        "groups": Citation.objects.filter(article=article).grouped(),
+        "groups": groups,
+        "radius": Radius.of(article, (citation for _, citations in groups for citation in citations)),
     }
     return render_page(request, "articles/archived.html", context | _family(article))
 
@@ -152,8 +159,29 @@ def _split(article: Article, form: SplitForm, request: HttpRequest) -> str:
     return "Split: it counts as a report of its own." if split else "It is a report of its own already."
 
 
+def _withdraw(article: Article, form: WithdrawForm, request: HttpRequest) -> str:
+    """As a source, or take that back; nothing is deleted, and what it leaves without a source is in the queue."""
+    state = FactState.PUBLISHED if article.is_withdrawn else FactState.WITHDRAWN
+    actions.set_state(fact=article, state=state, why=form.cleaned_data["reason"], by=request.user)  # type: ignore[arg-type]
+    if state is FactState.PUBLISHED:
+        return "It is a source again."
+    return "Withdrawn as a source. What has no other source now is in the queue of evidence."
+
+
+def _mark_primary(article: Article, request: HttpRequest) -> HttpResponseBase:
+    number = request.POST.get("citation", "")
+    if not (number.isascii() and number.isdecimal() and len(number) < 19):
+        raise BadInput("This form was not sent as a whole. Go back, and send it again.")
+    citation = get_object_or_404(Citation, pk=number, article=article)
+    actions.set_primary(citation=citation, is_primary=not citation.is_primary, by=request.user)  # type: ignore[arg-type]
+    said = "is no primary source of it any more" if citation.is_primary else "is a primary source of it"
+    messages.success(request, f"“{citation.fact}”: this article {said}.")
+    return redirect(f"{article.archive_url}#facts")
+
+
 _ACTIONS: dict[str, tuple[Any, Any]] = {
     "decisions": (lambda article, request: DecisionsForm(request.POST, instance=article), _decide),
     "join": (lambda article, request: JoinForm(request.POST, article=article), _join),
+    "withdraw": (lambda article, request: WithdrawForm(request.POST), _withdraw),
     "split": (lambda article, request: SplitForm(request.POST), _split),
 }

@@ -3,6 +3,7 @@
 from campaigns.models.campaigns import Campaign, CampaignLead
 from campaigns.models.events import Event, EventCampaign
 from campaigns.models.letters import Addressee, Letter, Signature
+from campaigns.models.lookings import Looking
 from campaigns.models.positions import Position
 from campaigns.models.responses import Response
 
@@ -13,6 +14,7 @@ __all__ = [
     "Event",
     "EventCampaign",
     "Letter",
+    "Looking",
     "Position",
     "Response",
     "Signature",

@@ -12,7 +12,7 @@ from actors.models import Actor, ActorKind
 from record.as_of import today
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import free_key_constraint, key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet, Visibility, not_public_index, published_rows
+from record.models import Curated, Fact, FactQuerySet, Visibility, not_public_index, published_rows, state_constraints
 from web.addresses import PathTo
 
 CAMPAIGN_PAGE = PathTo("campaigns:campaign")
@@ -75,6 +75,7 @@ class Campaign(Fact):
     class Meta:
         ordering = ["name"]
         constraints = [
+            *state_constraints("campaign"),
             key_constraint("campaign"),
             free_key_constraint("campaign"),
             *partial_date_constraints("campaign", "start"),

@@ -9,7 +9,7 @@ from django.urls import reverse
 from campaigns.models.campaigns import Campaign
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Curated, Fact, FactQuerySet, not_public_index
+from record.models import Curated, Fact, FactQuerySet, not_public_index, state_constraints
 
 
 class EventQuerySet(FactQuerySet["Event"]):
@@ -48,7 +48,11 @@ class Event(Fact):
 
     class Meta:
         ordering = ["-date", "key"]
-        constraints = [key_constraint("event"), *partial_date_constraints("event", "date")]
+        constraints = [
+            key_constraint("event"),
+            *state_constraints("event"),
+            *partial_date_constraints("event", "date"),
+        ]
         indexes = [not_public_index("event")]
 
     def __str__(self) -> str:

@@ -19,7 +19,15 @@ from record.as_of import today
 from record.codes import language_name
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import free_key_constraint, key_constraint, key_field
-from record.models import ExistsForEachRow, Fact, FactQuerySet, Visibility, not_public_index, published_rows
+from record.models import (
+    ExistsForEachRow,
+    Fact,
+    FactQuerySet,
+    Visibility,
+    not_public_index,
+    published_rows,
+    state_constraints,
+)
 from record.search.query import MAX_TERMS
 from web.addresses import PathTo
 
@@ -161,6 +169,7 @@ class Letter(Fact):
     class Meta:
         ordering = ["-date", "key"]
         constraints = [
+            *state_constraints("letter"),
             key_constraint("letter"),
             free_key_constraint("letter"),
             *partial_date_constraints("letter", "date"),
@@ -258,6 +267,14 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
             silence_observed_precision=Subquery(last.values("date_precision")[:1]),
         )
 
+    def with_last_look(self) -> Self:
+        """Also when somebody last looked for the addressee's answer (``last_look``), and what came of it."""
+        lookings: Any = Letter._meta.get_field("lookings").related_model
+        about = lookings.objects.published().filter(letter=OuterRef("letter"), actor=OuterRef("actor"))
+        last = about.newest_first()
+        parts = {"looked": "date", "looked_precision": "date_precision", "look_outcome": "outcome"}
+        return self.annotate(**{name: Subquery(last.values(column)[:1]) for name, column in parts.items()})
+
     def _answers(self) -> Any:
         """Responses to the letter by the addressee, or by the body in which it then held a role.
 
@@ -292,6 +309,7 @@ class Addressee(Fact):
     class Meta:
         ordering = ["letter_id", "-role", "id"]
         constraints = [
+            *state_constraints("addressee"),
             models.UniqueConstraint(name="addressee_once_per_letter", fields=["letter", "actor"]),
             models.CheckConstraint(name="addressee_role_is_known", condition=Q(role__in=AddresseeRole.values)),
         ]
@@ -308,6 +326,16 @@ class Addressee(Fact):
     def silence_seen(self) -> PartialDate | None:
         """When a source last reported silence; needs ``with_observed_silence()``."""
         return partial(self.silence_observed, self.silence_observed_precision)  # type: ignore[attr-defined]
+
+    @property
+    def last_look(self) -> PartialDate | None:
+        """When somebody last looked for its answer; needs ``with_last_look()``."""
+        return partial(self.looked, self.looked_precision)  # type: ignore[attr-defined]
+
+    @property
+    def found_nothing(self) -> bool:
+        """Whether nothing was found then."""
+        return self.look_outcome == "nothing"  # type: ignore[attr-defined]
 
     def days_of_silence(self, until: datetime.date | None = None) -> int | None:
         """Days from the letter to ``until`` (today if not given) without an answer on record.
@@ -440,6 +468,7 @@ class Signature(Fact):
     class Meta:
         ordering = ["letter_id", "place", "id"]
         constraints = [
+            *state_constraints("signature"),
             *partial_date_constraints("signature", "date"),
             models.CheckConstraint(
                 name="signature_has_actor_or_name",

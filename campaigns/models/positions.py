@@ -8,7 +8,7 @@ from django.db.models import F, Q, Value, When
 
 from actors.models import Actor, ActorKind
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
-from record.models import Fact, FactQuerySet, not_public_index
+from record.models import Fact, FactQuerySet, not_public_index, state_constraints
 
 
 class Topic(models.TextChoices):
@@ -157,6 +157,7 @@ class Position(Fact):
     class Meta:
         ordering = ["government_id", "date", "id"]
         constraints = [
+            *state_constraints("position"),
             *partial_date_constraints("position", "date"),
             *(
                 models.CheckConstraint(

@@ -12,7 +12,7 @@ from campaigns.models.campaigns import Campaign
 from campaigns.models.letters import Letter
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
-from record.models import Fact, FactQuerySet, not_public_index
+from record.models import Fact, FactQuerySet, not_public_index, state_constraints
 
 MAX_QUOTE_WORDS = 24
 
@@ -95,6 +95,7 @@ class Response(Fact):
     class Meta:
         ordering = ["-date", "key"]
         constraints = [
+            *state_constraints("response"),
             key_constraint("response"),
             *partial_date_constraints("response", "date"),
             models.CheckConstraint(

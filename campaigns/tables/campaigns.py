@@ -3,7 +3,7 @@
 from django.db.models import OuterRef
 
 from campaigns.models import Campaign, CampaignLead
-from record.columns import date_columns, list_of, sources_column
+from record.columns import date_columns, list_of, sources_column, state_columns
 from record.models import Visibility
 from web.tables import AddressOf, Column, Table
 
@@ -22,6 +22,7 @@ CAMPAIGNS = Table(
         Column("Led by", "leads", list_of(_leads, "actor__name")),
         Column("Led by: keys", "lead_keys", list_of(_leads, "actor__key")),
         Column("Letters", "letters", "letter_count"),
+        *state_columns(),
         sources_column(Campaign),
         Column("Page", "page", AddressOf("campaigns:campaign", "key")),
     ],

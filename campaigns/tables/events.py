@@ -3,7 +3,7 @@
 from django.db.models import OuterRef, Value
 
 from campaigns.models import Event, EventCampaign
-from record.columns import date_columns, list_of, sources_column
+from record.columns import date_columns, list_of, sources_column, state_columns
 from record.models import Visibility
 from web.tables import AddressOf, Column, Joined, Table
 
@@ -24,6 +24,7 @@ EVENTS = Table(
         Column("Summary", "summary"),
         Column("Campaigns", "campaigns", list_of(_event_campaigns, "campaign__name")),
         Column("Campaigns: keys", "campaign_keys", list_of(_event_campaigns, "campaign__key")),
+        *state_columns(),
         sources_column(Event),
         Column("Page", "page", EVENT_PAGE),
     ],

@@ -4,7 +4,7 @@ from django.db.models import Case, Exists, OuterRef, Value, When
 
 from campaigns.models import Addressee, Letter
 from campaigns.models.letters import Demand, LetterKind
-from record.columns import date_columns, label_column, list_of, sources_column, where_public
+from record.columns import date_columns, label_column, list_of, sources_column, state_columns, where_public
 from web.tables import AddressOf, Column, Table
 
 _addressees = Addressee.objects.published().filter(letter=OuterRef("pk")).select_related(None)
@@ -37,6 +37,7 @@ LETTERS = Table(
         Column("Summary", "summary"),
         Column("Address of the text", "url"),
         Column("Another text of: key", "variant_of_key", where_public("variant_of", "key", belongs_to=["campaign"])),
+        *state_columns(),
         sources_column(Letter),
         Column("Page", "page", AddressOf("campaigns:letter", "key")),
     ],

@@ -5,7 +5,7 @@ from django.db.models.functions import Cast
 
 from campaigns.models import Position
 from campaigns.models.positions import Attendance, Level, Reason, Stance, Statement, Topic, Words
-from record.columns import country_columns, date_columns, label_column, sources_column
+from record.columns import country_columns, date_columns, label_column, sources_column, state_columns
 from web.tables import AddressOf, Column, Joined, Table
 
 # The position on the page of its government.
@@ -34,6 +34,7 @@ POSITIONS = Table(
         label_column("Statement", "statement", Statement),
         label_column("Level", "level", Level),
         Column("What it did or said", "summary"),
+        *state_columns(),
         sources_column(Position),
         Column("Page", "page", POSITION_PAGE),
     ],

@@ -6,7 +6,7 @@ from django.db.models.functions import Coalesce
 from actors.tables import actor_columns
 from campaigns.models import Response
 from campaigns.models.responses import ResponseForm, ResponseStance
-from record.columns import date_columns, label_column, sources_column, where_public
+from record.columns import date_columns, label_column, sources_column, state_columns, where_public
 from web.tables import AddressOf, Column, Joined, Table
 
 # The response where it is read: on the page of the letter or campaign it is about.
@@ -34,6 +34,7 @@ RESPONSES = Table(
         Column("Letter: key", "letter_key", "letter__key"),
         Column("Campaign", "campaign", "campaign__name"),
         Column("Campaign: key", "campaign_key", "campaign__key"),
+        *state_columns(),
         sources_column(Response),
         Column("Page", "page", RESPONSE_PAGE),
     ],

@@ -6,7 +6,7 @@ from django.db.models.functions import Cast
 from actors.tables import actor_columns
 from campaigns.models import Signature
 from campaigns.models.letters import Capacity
-from record.columns import country_columns, date_columns, label_column, sources_column, where_public
+from record.columns import country_columns, date_columns, label_column, sources_column, state_columns, where_public
 from web.tables import AddressOf, Column, Joined, Table
 
 # The signature on the page of the letter.
@@ -29,6 +29,7 @@ SIGNATURES = Table(
         Column("Signed through: key", "signed_by_key", where_public("signed_by", "key")),
         *date_columns("Signed", "date"),
         Column("Withdrawn", "withdrawn"),
+        *state_columns(),
         sources_column(Signature),
         Column("Page", "page", _PAGE),
     ],

@@ -8,9 +8,10 @@ from django.db.models.functions import Cast
 from actors.tables import actor_columns
 from campaigns.models import Addressee
 from campaigns.models.letters import AddresseeRole
+from campaigns.models.lookings import Outcome
 from record.as_of import today
-from record.columns import date_columns, label_column, sources_column
-from web.tables import AddressOf, Column, Joined, Table
+from record.columns import date_columns, label_column, sources_column, state_columns
+from web.tables import AddressOf, Column, InWords, Joined, Table
 
 
 class DaysSince(Func):
@@ -41,8 +42,11 @@ SILENT = Table(
         Column("Campaign: key", "campaign_key", "letter__campaign__key"),
         Column("Days without an answer, at least", "days", DaysSince("letter__date_latest")),
         *date_columns("Silence reported", "silence_observed"),
+        *date_columns("Looked for, last", "looked"),
+        Column("What was found", "look_outcome", InWords("look_outcome", dict(Outcome.choices))),
+        *state_columns(),
         sources_column(Addressee),
         Column("Page", "page", _PAGE),
     ],
-    load=lambda addressees: addressees.with_observed_silence(),
+    load=lambda addressees: addressees.with_observed_silence().with_last_look(),
 )

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from campaigns.details import cited_letter, letter_facts
 from campaigns.filters import LetterFilter
-from campaigns.models import Addressee, Letter, Response, Signature
+from campaigns.models import Addressee, Letter, Looking, Response, Signature
 from campaigns.tables import LETTERS
 from record.exports import export, export_counts, words_of
 from record.models import IsOneOf
@@ -44,10 +44,11 @@ def _rows_of_list(keys: list[int]) -> list[Letter]:
 
 
 class _Received:
-    """An addressee of the letter with what came back: answers, or observations of its silence."""
+    """An addressee of the letter with what came back: answers, or observations of silence; and what was looked for."""
 
-    def __init__(self, addressee: Any, responses: dict[int, Response]) -> None:
+    def __init__(self, addressee: Any, responses: dict[int, Response], lookings: list[Looking]) -> None:
         self.addressee = addressee
+        self.lookings = [looking for looking in lookings if looking.actor_id == addressee.actor_id]
         self.answers = [responses[pk] for pk in addressee.answer_ids]
         self.silences = [r for r in responses.values() if r.is_silence and r.actor_id == addressee.actor_id]
 
@@ -78,14 +79,17 @@ def _about(letter: Any) -> dict[str, Any]:
         "responses": _RESPONSES(letter.pk),
         "campaign_responses": _CAMPAIGN_RESPONSES(letter.campaign_id),
         "variants": _VARIANTS(letter.pk),
+        "lookings": _LOOKINGS(letter.pk),
         "others": _OTHERS(letter.campaign_id, letter.pk)[:8],
     }
     fetch(*page.values())
-    for addressee in page["addressees"]:
-        addressee.letter = letter
+    for about_letter in (*page["addressees"], *page["lookings"]):
+        about_letter.letter = letter
     responses = {response.pk: response for response in page["responses"]}
-    page["addressees"] = [_Received(addressee, responses) for addressee in page["addressees"]]
-    return page | {"signatures": _SIGNATURES(letter.pk)}
+    page["addressees"] = [_Received(addressee, responses, page["lookings"]) for addressee in page["addressees"]]
+    with_addressee = {received.addressee.actor_id for received in page["addressees"]}
+    others = [looking for looking in page["lookings"] if looking.actor_id not in with_addressee]
+    return page | {"signatures": _SIGNATURES(letter.pk), "other_lookings": others}
 
 
 def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
@@ -127,6 +131,9 @@ _ADDRESSEES = Prepared(
 _SIGNATURES = Prepared(
     lambda letter: Signature.objects.published().filter(letter=letter).in_order().select_related("actor", "signed_by"),
     int,
+)
+_LOOKINGS = Prepared(
+    lambda letter: Looking.objects.published().filter(letter=letter).select_related("actor").newest_first(), int
 )
 _VARIANTS = Prepared(lambda letter: Letter.objects.published().filter(variant_of=letter).defer("text"), int)
 _OTHERS = Prepared(

@@ -1,5 +1,7 @@
 """Responses, and who has not answered."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 
 from campaigns.filters import ResponseFilter, SilentFilter
@@ -27,6 +29,10 @@ def responses(request: HttpRequest, form: str = "", facet: str = "") -> HttpResp
     )
 
 
+def _with_all_that_is_shown(addressees: Any) -> Any:
+    return addressees.with_observed_silence().with_last_look().select_related("actor", "letter__campaign")
+
+
 def silent(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
     """Addressees without an answer on record, those who have kept silent longest first."""
     filter = SilentFilter.of(request)
@@ -40,6 +46,8 @@ def silent(request: HttpRequest, form: str = "", facet: str = "") -> HttpRespons
         "campaigns/silent.html",
         filter,
         addressees,
-        load=lambda addressees: addressees.with_observed_silence().select_related("actor", "letter__campaign"),
+        load=lambda addressees: (
+            addressees.with_observed_silence().with_last_look().select_related("actor", "letter__campaign")
+        ),
         today=today(),
     )

@@ -1,5 +1,11 @@
 """What the desk keeps beside the record: work that is under way, and what was decided about it."""
 
 from curation.models.merges import Merge
+from curation.models.suggestions import Suggestion
+from curation.models.takedowns import Takedown
 
-__all__ = ["Merge"]
+__all__ = [
+    "Merge",
+    "Suggestion",
+    "Takedown",
+]

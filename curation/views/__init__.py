@@ -1,6 +1,24 @@
-"""Pages of the desk."""
+"""Pages of the desk, and the forms by which readers reach it."""
 
+from curation.views.evidence import evidence
+from curation.views.facts import fact, fact_at_address
 from curation.views.home import curate
+from curation.views.open_forms import suggest, suggest_sent, takedown, takedown_sent
+from curation.views.requests import suggestions, takedowns
 from curation.views.review import next_proposal, proposal, review
 
-__all__ = ["curate", "next_proposal", "proposal", "review"]
+__all__ = [
+    "curate",
+    "evidence",
+    "fact",
+    "fact_at_address",
+    "next_proposal",
+    "proposal",
+    "review",
+    "suggest",
+    "suggest_sent",
+    "suggestions",
+    "takedown",
+    "takedown_sent",
+    "takedowns",
+]

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Fetch, ImportRun, Proposal, Source
+from curation.models import Suggestion, Takedown
 from web.guards import contributors_only
 from web.htmx import render_page
 
@@ -16,6 +17,8 @@ def curate(request: HttpRequest) -> HttpResponseBase:
         "sources": Source.objects.count(),
         "proposals": Proposal.objects.pending().count(),
         "runs": ImportRun.objects.count(),
+        "takedowns": Takedown.objects.waiting().count(),
+        "suggestions": Suggestion.objects.waiting().count(),
         "open": Fetch.objects.filter(run__isnull=False).open().count(),
     }
     return render_page(request, "curation/curate.html", counts)

@@ -6,6 +6,7 @@ from actors.models import Actor
 from articles.models import Article
 from campaigns.models import Letter
 from campaigns.models.letters import Capacity
+from campaigns.models.lookings import Outcome
 from campaigns.models.positions import Level, Stance
 from opendata.package.schema import CITED_TABLES, TABLES
 from record.as_of import today
@@ -73,6 +74,12 @@ class PositionFilter(RowFilter):
         if values.pop("standing", ""):
             positions = positions.of_governments().standing_on(today())
         return positions.filter(**values)
+
+
+class LookingFilter(RowFilter):
+    letter = RowChoice(Letter, "Letter")
+    actor = RowChoice(Actor, "Actor")
+    outcome = filters.choice_field("What came of it", Outcome)
 
 
 class AffiliationFilter(RowFilter):

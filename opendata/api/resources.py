@@ -12,10 +12,17 @@ from actors.models import Affiliation, Government, Organisation, Person
 from articles.filters import ArticleFilter
 from articles.models import Article, Citation
 from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, ResponseFilter, SilentFilter
-from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
+from campaigns.models import Addressee, Campaign, Event, Letter, Looking, Position, Response, Signature
 from campaigns.models.positions import Stance
 from opendata.api import schemas
-from opendata.api.filters import AffiliationFilter, AnswerFilter, CitationFilter, PositionFilter, SignatureFilter
+from opendata.api.filters import (
+    AffiliationFilter,
+    AnswerFilter,
+    CitationFilter,
+    LookingFilter,
+    PositionFilter,
+    SignatureFilter,
+)
 from opendata.api.rows import cells_of, has_key, identity_of, loaded, source, values_of, with_evidence
 from opendata.api.schemas import Fields
 from opendata.package.schema import CITED_TABLES, TABLES
@@ -131,6 +138,7 @@ def _citation(citation: Citation, table: Table, fact: Any) -> dict[str, Any]:
         "article_key": citation.article.key,
         "article_name": str(citation.article),
         "quote": citation.quote or None,
+        "primary_source": citation.is_primary,
         "page": address_of(fact),
     }
 
@@ -222,6 +230,7 @@ _ALL = (
     _resource("response", "responses", Response, ResponseFilter, q="boycott", year="2021"),
     _resource("position", "positions", Position, PositionFilter, extra=_POSITION, stance="joined"),
     _resource("event", "events", Event, EventFilter, year="2022"),
+    _resource("looking", "lookings", Looking, LookingFilter, outcome="nothing"),
     _resource("organisation", "organisations", Organisation, OrganisationFilter, extra=_ACTOR, q="tibet"),
     _resource("government", "governments", Government, GovernmentFilter, extra=_ACTOR, kind="state"),
     _resource("person", "people", Person, PersonFilter, extra=_ACTOR, q="bach"),

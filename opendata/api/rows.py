@@ -37,8 +37,8 @@ SOURCE = "source_"  # how the columns begin that name the first article
 
 # What is said of an article where it is a source; the columns are those of articles.csv.
 _ARTICLE = tuple(map(TABLES["articles"].column, ("title", "outlet", "url", "date", "date_precision")))
-ARTICLE_KEY, QUOTE = map(TABLES["citations"].column, ("article_key", "quote"))
-SOURCE_COLUMNS = (ARTICLE_KEY, *_ARTICLE, QUOTE)
+ARTICLE_KEY, QUOTE, PRIMARY = map(TABLES["citations"].column, ("article_key", "quote", "primary_source"))
+SOURCE_COLUMNS = (ARTICLE_KEY, *_ARTICLE, QUOTE, PRIMARY)
 
 # The column that says of which kind an actor is, and the one that names the actor.
 ACTOR_TYPE, ACTOR = "actor_type", "actor_key"
@@ -83,6 +83,7 @@ def source(citation: Citation) -> dict[str, Any]:
         ARTICLE_KEY.name: article.key,
         **{column.name: _value(column, article) for column in _ARTICLE},
         QUOTE.name: citation.quote or None,
+        PRIMARY.name: citation.is_primary,
         "page": address_of(article),
     }
 

@@ -25,8 +25,8 @@ from opendata.package.schema import CITED_TABLES, TABLES
 ARTICLES, CITATIONS, ROLES = Article._meta.db_table, Citation._meta.db_table, Affiliation._meta.db_table
 
 
-def merge_citations(cursor: CursorWrapper) -> Outcome:
-    """The citations that source columns and citations.csv ask for."""
+def merge_citations(cursor: CursorWrapper, *, marks_primary: bool) -> Outcome:
+    """The citations that source columns and citations.csv ask for; which of them are primary, if that is said."""
     cursor.execute("DROP TABLE IF EXISTS source_articles")
     cursor.execute(
         "CREATE TEMPORARY TABLE source_articles ON COMMIT DROP AS SELECT w.url, m.id FROM wanted_sources w "
@@ -40,6 +40,8 @@ def merge_citations(cursor: CursorWrapper) -> Outcome:
     changes = [_cite_sources(cursor, f"package_{name}", f"matched_{name}", TABLES[name].cited) for name in CITED_TABLES]
     changes.append(_cite_sources(cursor, "package_people", "matched_roles", "affiliation"))
     changes += [_cite_passages(cursor, name) for name in CITED]
+    if marks_primary:
+        changes += [(0, _mark_primary(cursor, name)) for name in CITED]
     changes.append((_cite_roles_like_their_person(cursor), 0))
     added, changed = (sum(numbers) for numbers in zip(*changes, strict=True))
     cursor.execute(f"SELECT count(*) FROM {CITATIONS}")
@@ -101,7 +103,7 @@ def _cite_sources(cursor: CursorWrapper, package: str, matched: str, cited: str)
     cursor.execute("ANALYZE missing_sources")
     asked = f"SELECT FROM wanted_passages p WHERE p.cited = '{cited}' AND p.fact = missing.fact AND p.article"
     cursor.execute(
-        f"UPDATE {CITATIONS} c SET article_id = missing.article FROM missing_sources missing "
+        f"UPDATE {CITATIONS} c SET article_id = missing.article, is_primary = false FROM missing_sources missing "
         f"WHERE NOT missing.is_new AND c.{column} = missing.fact AND c.quote = '' "
         f"AND c.id = (SELECT min(first.id) FROM {CITATIONS} first WHERE first.{column} = missing.fact) "
         # A source that citations.csv names as well is meant to stay.
@@ -179,6 +181,18 @@ def _cite_passages(cursor: CursorWrapper, cited: str) -> tuple[int, int]:
         "ORDER BY p.is_source DESC, p.line"
     )
     return cursor.rowcount, changed
+
+
+def _mark_primary(cursor: CursorWrapper, cited: str) -> int:
+    """Which articles are the primary sources of one kind of fact, as citations.csv says: how many were changed."""
+    cursor.execute(
+        f"UPDATE {CITATIONS} c SET is_primary = said.is_primary FROM ("
+        "SELECT p.fact, p.article, bool_or(s.primary_source) AS is_primary FROM wanted_passages p "
+        "JOIN package_citations s USING (line) WHERE p.cited = %s GROUP BY 1, 2) said "
+        f"WHERE c.{cited}_id = said.fact AND c.article_id = said.article AND c.is_primary <> said.is_primary",
+        [cited],
+    )
+    return cursor.rowcount
 
 
 def _cite_roles_like_their_person(cursor: CursorWrapper) -> int:

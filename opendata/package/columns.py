@@ -23,6 +23,7 @@ from opendata.package.cells import (
 )
 from opendata.package.tables import OCCURRENCE, Column
 from record.dates import Precision
+from record.models import FactState
 
 ACTORS = {
     "organisations": ActorKind.ORGANISATION,
@@ -103,6 +104,27 @@ def sources(*, optional: bool = False) -> tuple[Column, ...]:
         ),
         Column(
             "source_date", DayAsWritten(), optional=optional, description="Date of the page, as exact as it is known."
+        ),
+    )
+
+
+def state() -> tuple[Column, Column]:
+    """Whether the record stands by the row, and why not."""
+    return (
+        Column(
+            "state",
+            Choice.of(FactState),
+            "state",
+            optional=True,
+            description="Empty says nothing: a new row is published then. What is proposed is for curators only; "
+            "what is withdrawn opens at its own address only.",
+        ),
+        Column(
+            "state_reason",
+            Text(limit(Actor, "state_reason")),
+            "state_reason",
+            optional=True,
+            description="Why it is disputed or withdrawn; required then, and empty otherwise.",
         ),
     )
 

@@ -15,7 +15,7 @@ from opendata.package.sources import merge_sources
 from opendata.package.tables import Match
 from web.progress import Progress
 
-FACTS = ("campaigns", "letters", "addressees", "signatures", "responses", "positions", "events")
+FACTS = ("campaigns", "letters", "addressees", "signatures", "responses", "positions", "events", "lookings")
 
 # The role in people.csv has no dates. It is the role of the same title at the same body, whatever
 # its dates; else the person's oldest undated one, whose title or body was corrected.
@@ -62,7 +62,7 @@ def load(cursor: CursorWrapper, present: Mapping[str, Sequence[str]], progress: 
         sources = merge_sources(cursor)
     yield summed("articles", [articles, sources], kept=count_kept(cursor, Article, "articles", "sources"))
     with progress.step("Writing citations"):
-        yield merge_citations(cursor)
+        yield merge_citations(cursor, marks_primary="primary_source" in present.get("citations", ()))
 
 
 def _merge(cursor: CursorWrapper, name: str, present: Mapping[str, Sequence[str]], progress: Progress) -> Outcome:

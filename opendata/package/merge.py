@@ -20,6 +20,7 @@ from django.db.models import Model
 from opendata.package.cells import Reference
 from opendata.package.stage import staged_value
 from opendata.package.tables import Match, Table
+from record.models import FactState, Visibility
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,9 @@ def wanted_rows(table: Table, present: Sequence[str]) -> Wanted:
             selected[column.field] = f"r{number}.id"
             if target == table.model._meta.db_table:
                 refers_to_itself = column.field
+    if "state" in selected:
+        # Of what is new the state decides who sees it; of what is known, a curator has decided: see _settle_states.
+        selected |= {"state": 's."state"', "state_reason": selected.get("state_reason", "''"), "visibility": "''"}
     # The type of the model's column, so that the two can be compared.
     types = {field.column: field.db_type(connection) for field in table.model._meta.local_concrete_fields}
     listed = ", ".join(f'({value})::{types[name]} AS "{name}"' for name, value in selected.items())
@@ -102,6 +106,7 @@ def merge(cursor: CursorWrapper, wanted: Wanted) -> Outcome:
     cursor.execute(f"ANALYZE matched_{name}")
     _resolve_references_to_itself(cursor, wanted)
     _keep_what_is_known(cursor, wanted)
+    _settle_states(cursor, wanted)
     changed = _update(cursor, wanted)
     added = _insert(cursor, wanted)
     cursor.execute(f"SELECT count(*) FROM wanted_{name}")
@@ -165,6 +170,30 @@ def _keep_what_is_known(cursor: CursorWrapper, wanted: Wanted) -> None:
             f'UPDATE wanted_{wanted.name} w SET "{column}" = t."{column}" FROM matched_{wanted.name} m '
             f"JOIN {wanted.model._meta.db_table} t USING (id) WHERE m.line = w.line AND {empty}"
         )
+
+
+def _settle_states(cursor: CursorWrapper, wanted: Wanted) -> None:
+    """An empty state says nothing, and what this record has withdrawn or only proposed stays so; then who sees it."""
+    if "state" not in wanted.columns:
+        return
+    rows, matched, target = f"wanted_{wanted.name} w", f"matched_{wanted.name} m", wanted.model._meta.db_table
+    kept = f"'{FactState.PROPOSED}', '{FactState.WITHDRAWN}'"
+    cursor.execute(
+        f"UPDATE {rows} SET visibility = t.visibility, state = CASE WHEN is_kept THEN t.state ELSE w.state END, "
+        "state_reason = CASE WHEN is_kept THEN t.state_reason ELSE w.state_reason END "
+        f"FROM {matched} JOIN {target} t USING (id), "
+        f"LATERAL (SELECT t.state IN ({kept}) AS is_kept) kept WHERE m.line = w.line AND w.state <> ''"
+    )
+    cursor.execute(
+        f"UPDATE {rows} SET visibility = t.visibility, state = t.state, state_reason = t.state_reason "
+        f"FROM {matched} JOIN {target} t USING (id) WHERE m.line = w.line AND w.state = ''"
+    )
+    cursor.execute(
+        f"UPDATE {rows} SET state = coalesce(nullif(state, ''), '{FactState.PUBLISHED}'), visibility = CASE "
+        f"WHEN state = '{FactState.PROPOSED}' AND visibility <> '{Visibility.HIDDEN}' THEN '{Visibility.CURATORS}' "
+        f"WHEN state = '{FactState.WITHDRAWN}' AND visibility IN ('', '{Visibility.PUBLIC}') "
+        f"THEN '{Visibility.UNLISTED}' WHEN visibility = '' THEN '{Visibility.PUBLIC}' ELSE visibility END"
+    )
 
 
 def _update(cursor: CursorWrapper, wanted: Wanted) -> int:

@@ -15,6 +15,7 @@ from opendata.package.schema import CITED_TABLES, TABLES
 from opendata.package.shown import WITHHELD_KEY, WITHHELD_TITLE, shown_table
 from opendata.package.tables import OCCURRENCE, Column, Table
 from opendata.package.written import written, written_day, written_list
+from record.models import FactState
 
 
 def queries(table: Table, *, withheld: bool) -> Iterator[str]:
@@ -27,7 +28,7 @@ def queries(table: Table, *, withheld: bool) -> Iterator[str]:
     columns = ", ".join(f'{rows.value(column)} AS "{column.name}"' for column in table.exported)
     if table.name == "articles" and withheld:
         # Facts rest on it, so it stands among the articles as one of them.
-        constant = {"key": f"'{WITHHELD_KEY}'", "title": f"'{WITHHELD_TITLE}'"}
+        constant = {"key": f"'{WITHHELD_KEY}'", "title": f"'{WITHHELD_TITLE}'", "state": f"'{FactState.PUBLISHED}'"}
         row = ", ".join(constant.get(column.name, "NULL") for column in table.exported)
         known = f"SELECT FROM {rows.source} AND t.key = '{WITHHELD_KEY}'"
         union = f"SELECT {columns} FROM {rows.source} UNION ALL SELECT {row} WHERE NOT EXISTS ({known})"
@@ -142,11 +143,12 @@ def _citations(table: Table) -> str:
         OCCURRENCE: "named.occurrence",
         "article_key": f"coalesce(source.key, '{WITHHELD_KEY}')",
         "quote": "nullif(e.quote, '')",
+        "primary_source": "CASE WHEN e.is_primary THEN 'yes' END",
     }
     columns = ", ".join(f'{cells[column.name]} AS "{column.name}"' for column in TABLES["citations"].exported)
     return (
         f"SELECT {columns} FROM ({named}) named LEFT JOIN evidence_{table.cited} e ON e.fact = named.id "
         "LEFT JOIN shown_sources source ON source.id = e.article "
-        "WHERE e.n IS NULL OR e.n > 1 OR e.quote <> '' OR source.url IS NULL "
+        "WHERE e.n IS NULL OR e.n > 1 OR e.quote <> '' OR e.is_primary OR source.url IS NULL "
         'ORDER BY named.row COLLATE "C", named.occurrence NULLS FIRST, e.n'
     )

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from record.dates import PartialDate
 from record.keys import TAKEN_KEYS
+from record.models import NEEDS_REASON
 
 # A row as text by column; columns that the file leaves out, and cells with a problem, are empty.
 Row = Mapping[str, str]
@@ -49,12 +50,27 @@ def _has_actor_or_name(row: Row) -> Iterator[tuple[str, str]]:
         yield empty, "empty: actor_key and actor_type belong together"
 
 
+def _is_about_something(row: Row) -> Iterator[tuple[str, str]]:
+    if not row["letter_key"] and not row["actor_key"]:
+        yield "letter_key", "empty, and so is actor_key: give the letter or the actor that it is about"
+    if bool(row["actor_key"]) != bool(row["actor_type"]):
+        empty = "actor_type" if row["actor_key"] else "actor_key"
+        yield empty, "empty: actor_key and actor_type belong together"
+
+
 def _is_somewhere(row: Row) -> Iterator[tuple[str, str]]:
     if not row["url"] and not row["title"]:
         yield "url", "empty, and so is title: give the address, or at least the title"
 
 
-RULES: dict[str, tuple[Rule, ...]] = {
+def _state_has_reason(row: Row) -> Iterator[tuple[str, str]]:
+    if row["state"] in NEEDS_REASON and not row["state_reason"]:
+        yield "state_reason", f"empty, but the row is {row['state']}: say why, everybody reads it"
+    if row["state_reason"] and row["state"] not in NEEDS_REASON:
+        yield "state_reason", "there is a reason, but the row is neither disputed nor withdrawn"
+
+
+_OWN: dict[str, tuple[Rule, ...]] = {
     "organisations": (_key_is_free,),
     "governments": (_key_is_free,),
     "people": (_key_is_free, _role_is_at_one_body),
@@ -63,5 +79,24 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "letters": (_key_is_free, _is_not_its_own_variant),
     "signatures": (_has_actor_or_name,),
     "responses": (_answers_something,),
+    "lookings": (_is_about_something,),
     "articles": (_is_somewhere,),
 }
+
+# Rows of every file of facts have a state.
+WITH_STATES = (
+    "organisations",
+    "governments",
+    "people",
+    "affiliations",
+    "campaigns",
+    "letters",
+    "addressees",
+    "signatures",
+    "responses",
+    "positions",
+    "events",
+    "lookings",
+    "articles",
+)
+RULES = {name: (*_OWN.get(name, ()), _state_has_reason) for name in WITH_STATES}

@@ -7,8 +7,9 @@ from here. Limits and choices are those of the models, so they can not drift apa
 from actors.models import Actor, ActorKind, Affiliation, GovernmentKind, OrganisationKind, Redirect
 from articles.models import Article, Citation
 from articles.models.citations import MAX_PASSAGE_WORDS
-from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
+from campaigns.models import Addressee, Campaign, Event, Letter, Looking, Position, Response, Signature
 from campaigns.models.letters import AddresseeRole, Capacity, Demand, LetterKind
+from campaigns.models.lookings import Outcome
 from campaigns.models.positions import Attendance, Level, Reason, Stance, Statement, Topic, Words
 from campaigns.models.responses import MAX_QUOTE_WORDS, ResponseForm, ResponseStance
 from opendata.package.cells import Choice, Flag, Lines, ListOf, Number, Reference, Text
@@ -28,6 +29,7 @@ from opendata.package.columns import (
     optional,
     shorthand,
     sources,
+    state,
     text,
 )
 from opendata.package.tables import Column, Match, Table
@@ -61,6 +63,7 @@ _DESCRIBED = (
             COUNTRY_OF_SEAT,
             WEBSITE,
             WIKIDATA_ID,
+            *state(),
             *sources(),
         ),
         constants={"kind": ActorKind.ORGANISATION},
@@ -82,6 +85,7 @@ _DESCRIBED = (
                 Column("government_key", Reference("governments"), description="Government of the role; never both."),
             ),
             *optional(aliases(), COUNTRY_OF_SEAT, WEBSITE, WIKIDATA_ID),
+            *state(),
             *sources(),
         ),
         constants={"kind": ActorKind.PERSON},
@@ -96,6 +100,7 @@ _DESCRIBED = (
             COUNTRY_OF_SEAT,
             choice("kind", GovernmentKind, "government_kind", required=True),
             *optional(aliases(), WEBSITE, WIKIDATA_ID),
+            *state(),
             *sources(),
         ),
         constants={"kind": ActorKind.GOVERNMENT},
@@ -120,6 +125,7 @@ _DESCRIBED = (
             text(Affiliation, "title"),
             *date("start"),
             *date("end"),
+            *state(),
             *sources(optional=True),
         ),
         identity=("person_key", "actor_key", "start", "title"),
@@ -142,6 +148,7 @@ _DESCRIBED = (
             *date("end"),
             Column("lead_organisations", ListOf(Reference("organisations"))),
             text(Campaign, "summary", required=True),
+            *state(),
             *sources(),
         ),
         title="Campaigns: efforts with a goal",
@@ -176,6 +183,7 @@ _DESCRIBED = (
                 optional=True,
                 description="The letter of which this is another text or language.",
             ),
+            *state(),
             *sources(),
         ),
         title="Letters: public texts with a demand",
@@ -187,6 +195,7 @@ _DESCRIBED = (
             Column("letter_key", Reference("letters"), "letter_id", required=True),
             *actor(),
             choice("role", AddresseeRole, required=True),
+            *state(),
             *sources(),
         ),
         identity=("letter_key", "actor_key"),
@@ -208,6 +217,7 @@ _DESCRIBED = (
             *date("date", optional=True, description="When the name was added, if later than the letter."),
             Column("withdrawn", Flag(), "withdrawn", optional=True, description="yes if the signature was taken back."),
             OCCURRENCE_OF_ROW,
+            *state(),
             *sources(),
         ),
         identity=("letter_key", "actor_key", "place", "name_as_written"),
@@ -250,6 +260,7 @@ _DESCRIBED = (
                 "quote",
                 description=f"At most {MAX_QUOTE_WORDS} words.",
             ),
+            *state(),
             *sources(),
         ),
         title="What was said or done about letters and campaigns; observed silence",
@@ -271,6 +282,7 @@ _DESCRIBED = (
             choice("level", Level, optional=True),
             text(Position, "summary", required=True),
             OCCURRENCE_OF_ROW,
+            *state(),
             *sources(),
         ),
         identity=("government_key", "topic", "date", "level", "stance", "summary"),
@@ -298,9 +310,29 @@ _DESCRIBED = (
                 optional=True,
                 description="Campaigns the event belongs to.",
             ),
+            *state(),
             *sources(),
         ),
         title="Dated milestones",
+    ),
+    Table(
+        "lookings",
+        Looking,
+        (
+            Column("letter_key", Reference("letters"), "letter_id", description="The letter that it is about."),
+            *actor(required=False),
+            text(Looking, "looked_for", required=True),
+            text(Looking, "looked_in", required=True, description="Where it was looked for."),
+            *date("date", required=True),
+            choice("outcome", Outcome, required=True),
+            text(Looking, "note"),
+            *state(),
+        ),
+        identity=("letter_key", "actor_key", "date", "looked_for", "looked_in"),
+        sorted_by=("letter_key", "actor_key", "date", "looked_for", "looked_in"),
+        matches=(Match(("looked_for", "looked_in", "date", "date_precision"), same=("letter_id", "actor_id")),),
+        permanent=(),
+        title="What was looked for, where and when, and whether it was found",
     ),
     Table(
         "articles",
@@ -314,6 +346,7 @@ _DESCRIBED = (
             Column("language", LANGUAGE, "language"),
             Column("text", Lines(), "text", optional=True, description="Held for curators, not shown to the public."),
             text(Article, "family", optional=True, description="Copies of one text have the same value."),
+            *state(),
         ),
         matches=(Match(("key",)), Match(("url",))),
         says_nothing_if_empty=("text",),
@@ -333,6 +366,13 @@ _DESCRIBED = (
                 "quote",
                 Lines(words=MAX_PASSAGE_WORDS - 1),
                 description=f"The passage that says so, fewer than {MAX_PASSAGE_WORDS} words.",
+            ),
+            Column(
+                "primary_source",
+                Flag(),
+                "is_primary",
+                optional=True,
+                description="yes if the article is the letter itself, or the words of the one who speaks.",
             ),
         ),
         identity=("table", "row", "article_key", "quote"),

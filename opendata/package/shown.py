@@ -14,6 +14,7 @@ from django.db.models import Model
 
 from actors.models import Redirect
 from articles.models import CITED, Article, Citation
+from campaigns.models import Looking
 from opendata.package.schema import TABLES
 from opendata.package.written import written, written_day
 
@@ -21,7 +22,7 @@ from opendata.package.written import written, written_day
 WITHHELD_KEY, WITHHELD_TITLE = "source-withheld", "Source not public"
 
 # Whose rows the public may see, or not.
-SHOWN = (*dict.fromkeys(CITED.values()), Article, Redirect)
+SHOWN = (*dict.fromkeys(CITED.values()), Article, Looking, Redirect)
 
 
 def shown_table(model: type[Model]) -> str:
@@ -70,12 +71,14 @@ def _gather_evidence(cursor: CursorWrapper, name: str) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS {evidence}")
     cursor.execute(
         f"CREATE TEMPORARY TABLE {evidence} ON COMMIT DROP AS "
-        f"SELECT fact, article, quote, row_number() OVER (PARTITION BY fact ORDER BY id) AS n FROM ("
-        "  SELECT *, bool_or(quote <> '') OVER (PARTITION BY fact, article) AS has_passage FROM ("
-        f"    SELECT c.{name}_id AS fact, c.article_id AS article, coalesce({quote}, '') AS quote, min(c.id) AS id "
+        f"SELECT fact, article, quote, is_primary, row_number() OVER (PARTITION BY fact ORDER BY id) AS n FROM ("
+        "  SELECT fact, article, quote, id, bool_or(quote <> '') OVER same AS has_passage, "
+        "  bool_or(primary_too) OVER same AS is_primary FROM ("
+        f"    SELECT c.{name}_id AS fact, c.article_id AS article, coalesce({quote}, '') AS quote, min(c.id) AS id, "
+        f"    bool_or(c.is_primary) AS primary_too "
         f"    FROM {Citation._meta.db_table} c JOIN {facts} f ON f.id = c.{name}_id "
         f"    JOIN {shown_table(Article)} a ON a.id = c.article_id GROUP BY 1, 2, 3"
-        "  ) once"
+        "  ) once WINDOW same AS (PARTITION BY fact, article)"
         ") own WHERE quote <> '' OR NOT has_passage"
     )
     cursor.execute(f"CREATE INDEX ON {evidence} (fact, n)")

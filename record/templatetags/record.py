@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from record.dates import PartialDate
-from record.models import Revision
+from record.models import FactState, Revision
 from record.revisions import newest_revision
 from record.search import snippet
 from web.addresses import path_of
@@ -47,7 +47,25 @@ def found(text: str, words: list[str], language: str = "en") -> SafeString:
 @register.simple_tag
 def link(fact: Any) -> SafeString:
     """A link to the page of a fact, named as it names itself."""
-    return SafeString(f'<a href="{escape(fact.get_absolute_url())}">{escape(str(fact))}</a>')
+    return SafeString(f'<a href="{escape(fact.get_absolute_url())}">{escape(str(fact))}</a>{_disputed(fact)}')
+
+
+def _disputed(fact: Any) -> str:
+    """The mark of a fact that is disputed, with the reason for those who ask; nothing of others."""
+    known = getattr(fact, "__dict__", {})
+    if known.get("state") != FactState.DISPUTED:
+        return ""
+    reason = escape(known.get("state_reason", ""))
+    return (
+        f' <span class="badge badge--disputed" title="{reason}">disputed'
+        f'<span class="visually-hidden">: {reason}</span></span>'
+    )
+
+
+@register.filter
+def kind_of(fact: Any) -> str:
+    """What kind of fact it is."""
+    return str(fact._meta.verbose_name)
 
 
 @register.simple_tag
@@ -57,24 +75,38 @@ def sources(fact: Any, bare: bool = False) -> SafeString:
     With ``bare``, under a heading that says "Source", that word is left out and passages are folded away.
     Made here and not by a template, since long lists have it in each row.
     """
-    citations = fact.shown_citations
+    citations, dispute = fact.shown_citations, _dispute(fact)
     if not citations:
-        return _NO_SOURCE
+        return SafeString(f'{dispute}<p class="sources">No source can be shown.{_correct(fact)}</p>')
     if bare:
         links = "; ".join(map(_source, citations))
-        return SafeString(f'<p class="sources">{links}</p>{"".join(map(_folded_passage, citations))}')
+        return SafeString(
+            f'{dispute}<p class="sources">{links}{_correct(fact)}</p>{"".join(map(_folded_passage, citations))}'
+        )
     links = "; ".join(_source(citation) + _passage(citation) for citation in citations)
-    return SafeString(f'<p class="sources">{"Sources" if len(citations) > 1 else "Source"}: {links}</p>')
+    return SafeString(
+        f'{dispute}<p class="sources">{"Sources" if len(citations) > 1 else "Source"}: {links}{_correct(fact)}</p>'
+    )
 
 
-_NO_SOURCE = mark_safe('<p class="sources">No source can be shown.</p>')
+def _correct(fact: Any) -> str:
+    """The way for readers who know better."""
+    return f' <a class="correct" href="{path_of("curation:suggest")}?fact={fact.name_in_addresses}">Correct this</a>'
+
+
+def _dispute(fact: Any) -> str:
+    """That a fact is disputed, and why."""
+    if not fact.is_disputed:
+        return ""
+    return f'<p class="small"><span class="badge badge--disputed">disputed</span> {escape(fact.state_reason)}</p>'
 
 
 def _source(citation: Any) -> str:
     article = citation.article
     date = article.when
     named = f"{article.publisher}, {date}" if date else article.publisher
-    return f'<a href="{escape(article.get_absolute_url())}">{escape(named)}</a>'
+    primary = " (primary source)" if citation.is_primary else ""
+    return f'<a href="{escape(article.get_absolute_url())}">{escape(named)}</a>{primary}'
 
 
 def _passage(citation: Any) -> str:

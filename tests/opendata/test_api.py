@@ -128,6 +128,7 @@ def test_a_detail_says_what_the_list_says_and_where_it_is_from(client: Client) -
             "date": "2021-03-02",
             "date_precision": "day",
             "quote": "We ask for nothing.",
+            "primary_source": False,
             "page": f"http://localhost:8000/articles/{article.key}/",
         }
     ]

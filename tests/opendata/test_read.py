@@ -49,7 +49,23 @@ def test_a_row_is_its_line_and_values() -> None:
     rows, remarks = reading(HEADER + ROW)
     assert not list(remarks)
     assert rows == [
-        (2, ["opening", "2022-02-04", "day", "Opening", "The Games open.", [], "https://news.example/one", "", "", ""])
+        (
+            2,
+            [
+                "opening",
+                "2022-02-04",
+                "day",
+                "Opening",
+                "The Games open.",
+                [],
+                "",
+                "",
+                "https://news.example/one",
+                "",
+                "",
+                "",
+            ],
+        )
     ]
 
 
