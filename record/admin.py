@@ -1,6 +1,6 @@
 """What the admin pages of all curated rows share: partial dates, attribution, history."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
@@ -19,7 +19,7 @@ class RowFieldsMixin:
 
     model: Any
     # How far the record stands by a fact is decided at the desk, with the reason that everybody reads.
-    exclude: ClassVar[Any] = ("state", "state_reason")
+    exclude: Any = ("state", "state_reason")
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **options: Any) -> Any:
         if is_partial_date(self.model, db_field):

@@ -128,6 +128,8 @@ API_QUERIES = {
     "api:letter-responses": 3,
     "api:letter-signatures": 3,
     "api:letters": 2,
+    "api:looking": 1,
+    "api:lookings": 1,
     "api:openapi-json": 16,
     "api:organisation": 2,
     "api:organisations": 2,
@@ -142,6 +144,9 @@ API_QUERIES = {
     "api:signatures": 2,
     "api:suggest": 1,
 }
+
+# The starter package has nothing of the log of looking: tests/curation/test_looking.py counts these.
+NOT_IN_STARTER = {"api:looking": 1}
 
 HEAVIEST = [
     walk.Page("campaigns:letter", "/letters/un-39-2020-10/"),
@@ -180,7 +185,7 @@ def test_every_page_answers_well_and_within_its_queries(starter: None, client: C
             assert "default-src 'none'" in response["Content-Security-Policy"]
             assert response["Referrer-Policy"] == "same-origin"
         most[page.route] = max(most[page.route], len(queries))
-    assert dict(most) == QUERIES | FILE_QUERIES | API_QUERIES
+    assert dict(most) | NOT_IN_STARTER == QUERIES | FILE_QUERIES | API_QUERIES
 
 
 @pytest.mark.django_db

@@ -30,12 +30,9 @@ NEWEST = 5
 def fact_at_address(request: HttpRequest) -> HttpResponseBase:
     """The way from an address of this site to the fact that it is about."""
     address = request.GET.get("address", "").strip()
-    fact = fact_at(address) if address else None
-    if fact is None:
-        said = f"“{address[:80]}” is about no single fact of the record. " if address else ""
-        messages.error(request, f"{said}Copy the address of a letter, an actor, or of a line on their pages.")
-        return redirect("curation:curate")
-    return redirect(fact.desk_url)
+    if address and (fact := fact_at(address)):
+        return redirect(fact.desk_url)
+    return render_page(request, "curation/fact_at_address.html", {"address": address})
 
 
 @curators_only

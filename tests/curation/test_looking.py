@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from campaigns.models import Looking
@@ -14,6 +15,7 @@ from record.models import Revision, Visibility
 from tests import walk
 from tests.factories import AddresseeFactory, LetterFactory, LookingFactory, OrganisationFactory, sign_in
 from tests.planted import MARKER
+from tests.test_every_page import NOT_IN_STARTER
 
 with_database = pytest.mark.django_db
 GIVEN = {
@@ -72,6 +74,9 @@ def test_it_is_in_files_and_in_the_api(client: Client) -> None:
     assert [(row["looked_for"], row["outcome"], row["actor_key"]) for row in rows] == [
         (looking.looked_for, "nothing", looking.actor.key)
     ]
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"/api/v1/lookings/{looking.pk}").json()["looked_in"] == looking.looked_in
+    assert len(queries) == NOT_IN_STARTER["api:looking"]
     assert not client.get("/api/v1/lookings?outcome=found").json()["rows"]
 
 

@@ -157,6 +157,18 @@ _SMALL: dict[str, Rows] = {
             "campaign_keys": "boycott",
         }
     ),
+    "lookings": [
+        {
+            "letter_key": "letter-one",
+            "actor_key": "ru",
+            "actor_type": "government",
+            "looked_for": "an answer",
+            "looked_in": "press releases",
+            "date": "2022-05",
+            "date_precision": "month",
+            "outcome": "nothing",
+        }
+    ],
     "articles": [
         {
             "key": "news-one",

@@ -33,6 +33,7 @@ def test_small_package_arrives_whole(import_: Import, small: Package) -> None:
         "positions": 2,
         "events": 1,
         "campaigns of events": 1,
+        "lookings": 1,
         "articles": 1,
         "citations": 3 + 3 + 2 + 3 + 1 + 2 + 2 + 4 + 1 + 2 + 1,
     }
