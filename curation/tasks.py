@@ -1,11 +1,24 @@
-"""What is forgotten in time."""
+"""Background work of the desk. A task looks up a row and calls one function; all are harmless to repeat."""
 
 from celery import shared_task
 
-from curation import actions
+from articles.ingest.steps import READER
+from curation import actions, jobs
+
+
+@shared_task
+def read_list(pk: int) -> None:
+    """Read a list of signatories, if it still waits."""
+    jobs.read(pk, reader=READER)
+
+
+@shared_task
+def reconcile_lists() -> None:
+    """Find lists again whose message or worker was lost."""
+    jobs.reconcile()
 
 
 @shared_task
 def forget_contacts() -> None:
-    """Forget how to reach those whose requests were decided long ago. Harmless to repeat."""
+    """Forget how to reach those whose requests were decided long ago."""
     actions.forget_contacts()

@@ -19,4 +19,7 @@ urlpatterns = [
     path("takedown/", views.takedown, name="takedown"),
     path("takedown/hidden/", views.takedown_sent, {"is_hidden": True}, name="takedown_hidden"),
     path("takedown/sent/", views.takedown_sent, name="takedown_sent"),
+    path("curate/lists/", views.signatory_lists, name="signatory_lists"),
+    path("curate/lists/<int:list_id>/", views.signatory_list, name="signatory_list"),
+    path("curate/lists/<int:list_id>/<int:number>/", views.listed_name, name="listed_name"),
 ]

@@ -7,9 +7,20 @@ from articles import actions
 from articles.ingest import proposals
 from articles.ingest.store import Stored, store
 from articles.models import Attempt, Extraction, Fetch, Proposal
-from curation.actions import review
+from curation.actions import lists, review
+from curation.models import SignatoryList
 from tests.articles import reprints, stories
-from tests.factories import FetchFactory, ImportRunFactory, LetterFactory, SourceFactory, make_account
+from tests.factories import (
+    AffiliationFactory,
+    ArticleFactory,
+    FetchFactory,
+    ImportRunFactory,
+    LetterFactory,
+    OrganisationFactory,
+    SignatureFactory,
+    SourceFactory,
+    make_account,
+)
 
 NAME = "curator"
 
@@ -44,6 +55,7 @@ def fill_archive() -> None:
     FetchFactory(run=run, source=source, article=first, state=Fetch.State.DONE, outcome="archived")
     FetchFactory(run=run, article=handed_in, state=Fetch.State.FAILED, outcome="failed", reason="It is gone. Paste it.")
     propose(curator)
+    hand_in_lists(curator)
     FetchFactory(run=run)
     feeds = [{"address": "https://news.example/found", "title": "Invented feed", "articles": 3, "newest": "2022-02-01"}]
     for found in (feeds, []):
@@ -55,6 +67,25 @@ def fill_archive() -> None:
             outcome="looked",
             reason="Done.",
         )
+
+
+def hand_in_lists(curator: Any) -> None:
+    """A list with a name of each kind, one that is in the record, one that waits, and one that could not be read."""
+    letter = LetterFactory(claimed_count=12)
+    herring = OrganisationFactory(name="Invented Herring Society")
+    role = AffiliationFactory(person__name="Ottoline Vented", body=herring).person
+    SignatureFactory(letter=letter, actor=OrganisationFactory(name="Invented Harbour Watch"))
+    names = ["Invented Herring Society", "Invented Herrings Society", "Invented Weavers", "The Invented Weavers Ltd"]
+    names += ["Invented Harbour Watch", "Europe:", "Ottoline Vented, Herring Society", "ཤེས་རབ་ཚོགས་པ"]
+    handed_in = lists.hand_in_text(letter=letter, text="\n".join(names), by=curator)
+    lists.make_new(signatory_list=handed_in, numbers=[3], new=lists.NewActor(kind="ngo"))
+    lists.take_for(signatory_list=handed_in, number=7, actor=role)
+    names = ["Invented Herring Society", "Invented Fishers"]
+    confirmed = lists.hand_in_text(letter=LetterFactory(), text="\n".join(names), by=curator)
+    lists.confirm(signatory_list=confirmed, article=ArticleFactory(), by=curator)
+    SignatoryList.objects.create(letter=letter, name="invented.pdf", content=b"x", by=curator)
+    failed = {"state": SignatoryList.State.FAILED, "reason": "This PDF is damaged. Copy the names and paste them."}
+    SignatoryList.objects.create(letter=letter, name="damaged.pdf", **failed)
 
 
 def propose(curator: Any) -> None:

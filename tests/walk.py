@@ -17,6 +17,7 @@ from articles.filters import ArticleFilter
 from articles.models import Article, Fetch, ImportRun, Proposal, Snapshot, Source
 from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, ResponseFilter, SignatureFilter, SilentFilter
 from campaigns.models import Campaign, Letter
+from curation.models import ListedName, SignatoryList
 from opendata.api.resources import RESOURCES
 from opendata.package.schema import TABLES
 from record.database import curated_models
@@ -223,6 +224,11 @@ def _curators_values(route: str) -> list[tuple[object, ...]]:
             return list(Source.objects.values_list("key"))
         case "curation:proposal":
             return list(Proposal.objects.values_list("pk"))
+        case "curation:signatory_list":
+            return list(SignatoryList.objects.order_by("pk").values_list("pk"))
+        case "curation:listed_name":
+            some = ListedName.objects.order_by("state", "deed", "-pk").distinct("state", "deed")
+            return list(some.values_list("signatory_list", "number"))
         case "articles:found_feeds":
             return list(Fetch.objects.filter(kind=Fetch.Kind.SITE).values_list("pk"))
     return [()]

@@ -28,7 +28,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from articles.ingest.document import Document, FoundFeed, ReadArticle, ReadFeed, Unreadable
+from articles.ingest.document import Document, FoundFeed, ReadArticle, ReadFeed, ReadRows, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +43,10 @@ PARENT_IS_GONE = signal.SIGHUP
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 
 HAND_IN = "Copy the article from it and hand that in as text."
-NEXT = {"feed": "Look whether its address is right; its articles can be handed in one by one."}  # else HAND_IN
+NEXT = {
+    "feed": "Look whether its address is right; its articles can be handed in one by one.",
+    "rows": "Copy the names from it and paste them.",
+}  # else HAND_IN
 
 
 class NotStarted(Exception):
@@ -74,6 +77,10 @@ class Reader:
     def discover(self, document: Document) -> list[FoundFeed]:
         """The feeds that a page names, and places where its site may have one; or Unreadable."""
         return self._read("discover", document, lambda said: [FoundFeed.of(row) for row in said["feeds"]])
+
+    def read_rows(self, document: Document) -> ReadRows:
+        """The rows of a list or table, or Unreadable."""
+        return self._read("rows", document, ReadRows.of)
 
     def close(self) -> None:
         """End the child. It is started anew when it is needed."""
@@ -294,10 +301,12 @@ def main(parent: int, memory: int) -> None:
 def _tasks() -> dict[str, Callable[[Document], dict[str, Any]]]:
     # Only the child imports what reads documents, and all of it before its memory is measured.
     from articles.ingest import feeds, read
+    from articles.ingest.reading import rows
 
     return {
         "article": lambda document: read.read_article(document).as_dict(),
         "feed": lambda document: feeds.read_feed(document).as_dict(),
+        "rows": lambda document: rows.read_rows(document).as_dict(),
         "discover": lambda document: {"feeds": [feed.as_dict() for feed in feeds.discover(document)]},
     }
 

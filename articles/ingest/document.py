@@ -92,3 +92,18 @@ class FoundFeed(Plain):
     address: str
     title: str = ""
     is_guess: bool = False
+
+
+@dataclass
+class Row(Plain):
+    """One row of a list or table; a line that is no row of a table has one cell."""
+
+    cells: list[str]
+
+
+@dataclass
+class ReadRows(Plain):
+    """A list or table as it was read."""
+
+    rows: list[Row] = field(default_factory=list, metadata={"of": Row})
+    notes: list[str] = field(default_factory=list)

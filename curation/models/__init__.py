@@ -1,11 +1,14 @@
 """What the desk keeps beside the record: work that is under way, and what was decided about it."""
 
+from curation.models.lists import ListedName, SignatoryList
 from curation.models.merges import Merge
 from curation.models.suggestions import Suggestion
 from curation.models.takedowns import Takedown
 
 __all__ = [
+    "ListedName",
     "Merge",
+    "SignatoryList",
     "Suggestion",
     "Takedown",
 ]

@@ -3,6 +3,7 @@
 from curation.views.evidence import evidence
 from curation.views.facts import fact, fact_at_address
 from curation.views.home import curate
+from curation.views.lists import listed_name, signatory_list, signatory_lists
 from curation.views.open_forms import suggest, suggest_sent, takedown, takedown_sent
 from curation.views.requests import suggestions, takedowns
 from curation.views.review import next_proposal, proposal, review
@@ -12,9 +13,12 @@ __all__ = [
     "evidence",
     "fact",
     "fact_at_address",
+    "listed_name",
     "next_proposal",
     "proposal",
     "review",
+    "signatory_list",
+    "signatory_lists",
     "suggest",
     "suggest_sent",
     "suggestions",

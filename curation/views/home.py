@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Fetch, ImportRun, Proposal, Source
-from curation.models import Suggestion, Takedown
+from curation.models import SignatoryList, Suggestion, Takedown
 from web.guards import contributors_only
 from web.htmx import render_page
 
@@ -19,6 +19,7 @@ def curate(request: HttpRequest) -> HttpResponseBase:
         "runs": ImportRun.objects.count(),
         "takedowns": Takedown.objects.waiting().count(),
         "suggestions": Suggestion.objects.waiting().count(),
+        "lists_open": SignatoryList.objects.filter(state=SignatoryList.State.OPEN).count(),
         "open": Fetch.objects.filter(run__isnull=False).open().count(),
     }
     return render_page(request, "curation/curate.html", counts)

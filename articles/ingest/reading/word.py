@@ -41,6 +41,20 @@ def article_of(content: bytes, *, title: str = "") -> ReadArticle:
     return ReadArticle(title=title, text=text or title, notes=notes)
 
 
+def rows_of(content: bytes) -> list[list[str]]:
+    """The rows of the tables of a .docx file, and each line beside them as a row of one cell."""
+    document = _opened(content)
+    lists = _numbered_styles(document)
+    rows: list[list[str]] = []
+    for child in document.element.body:
+        if child.tag == qn("w:tbl"):
+            rows += [cells for cells in _cells(child, lists) if any(cells)]
+        else:
+            lines = plain.clean("\n".join(_lines([child], lists))).split("\n")
+            rows += [[line] for line in lines if line]
+    return rows
+
+
 def good_title(told: str) -> str:
     """The title in the properties of a file, unless some program put it there."""
     found = plain.line(told)
@@ -150,15 +164,20 @@ def _boxes(paragraph: Any) -> Iterator[Any]:
 
 def _rows(table: Any, lists: set[str]) -> Iterator[str]:
     """A row is a line, its cells apart; a table that only places paragraphs gives these."""
+    for texts in _cells(table, lists):
+        if any(len(text) > LONGEST_CELL or "\n\n" in text for text in texts):
+            for text in texts:
+                yield from (text, "")
+        elif any(texts):
+            yield " | ".join(" ".join(text.split("\n")) for text in texts if text)
+
+
+def _cells(table: Any, lists: set[str]) -> Iterator[list[str]]:
+    """The texts of the cells of each row."""
     for row in table.iter(qn("w:tr")):
         if next(row.iterancestors(qn("w:tbl")), None) is not table:
             continue  # of a table inside, which is read with its cell
         cells = [
             [*_lines(cell, lists)] for cell in row.iter(qn("w:tc")) if next(cell.iterancestors(qn("w:tr")), None) is row
         ]
-        texts = [plain.clean("\n".join(cell)) for cell in cells]
-        if any(len(text) > LONGEST_CELL or "\n\n" in text for text in texts):
-            for text in texts:
-                yield from (text, "")
-        elif any(texts):
-            yield " | ".join(" ".join(text.split("\n")) for text in texts if text)
+        yield [plain.clean("\n".join(cell)) for cell in cells]
