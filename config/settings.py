@@ -164,6 +164,11 @@ CELERY_BEAT_SCHEDULE = {
     "forget-old-attempts": {"task": "articles.tasks.forget_old_attempts", "schedule": crontab(hour="3", minute="40")},
     "forget-old-sessions": {"task": "accounts.tasks.forget_old_sessions", "schedule": crontab(hour="3", minute="20")},
     "forget-contacts": {"task": "curation.tasks.forget_contacts", "schedule": crontab(hour="4", minute="10")},
+    "find-duplicates": {
+        "task": "curation.tasks.find_duplicates",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 300},
+    },
     "make-data-package": {"task": "opendata.tasks.make_edition", "schedule": crontab(minute="*/10")},
 }
 

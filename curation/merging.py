@@ -10,6 +10,7 @@ from typing import Any
 from django.db import models
 
 from actors.models import Actor, Alias, GovernmentKind, OrganisationKind
+from curation.models import Distinct
 from record.codes import country_name
 from record.folding import Fold, Move, fold_of, relations_to
 from record.models import Curated, Fact, Visibility
@@ -168,6 +169,11 @@ class Comparison:
         signatures = Actor._meta.get_field("signatures").related_model._base_manager
         letters = signatures.filter(actor=self.gone).values("letter")
         return int(signatures.filter(actor=self.keep, letter__in=letters).values("letter").distinct().count())
+
+    def said_to_be_two(self) -> Distinct | None:
+        """Where a curator has said that these are two: that, with who and why."""
+        first, second = sorted((self.keep.key, self.gone.key))
+        return Distinct.objects.filter(first_key=first, second_key=second).select_related("by").first()
 
     @property
     def new_names(self) -> list[str]:

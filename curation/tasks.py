@@ -4,6 +4,7 @@ from celery import shared_task
 
 from articles.ingest.steps import READER
 from curation import actions, jobs
+from curation.duplicates import look_for_duplicates
 
 
 @shared_task
@@ -22,3 +23,9 @@ def reconcile_lists() -> None:
 def forget_contacts() -> None:
     """Forget how to reach those whose requests were decided long ago."""
     actions.forget_contacts()
+
+
+@shared_task
+def find_duplicates(again: bool = False) -> None:
+    """Look for actors that may be one, if names have changed."""
+    look_for_duplicates(again=again)

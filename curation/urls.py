@@ -6,6 +6,10 @@ app_name = "curation"
 
 urlpatterns = [
     path("curate/", views.curate, name="curate"),
+    path("curate/duplicates/", views.duplicates, name="duplicates"),
+    path("curate/duplicates/apart/", views.apart, name="apart"),
+    path("curate/merge/", views.merge, name="merge"),
+    path("curate/merges/", views.merges, name="merges"),
     path("curate/review/", views.review, name="review"),
     path("curate/review/next/", views.next_proposal, name="next_proposal"),
     path("curate/review/<int:proposal_id>/", views.proposal, name="proposal"),

@@ -7,16 +7,19 @@ from articles import actions
 from articles.ingest import proposals
 from articles.ingest.store import Stored, store
 from articles.models import Attempt, Extraction, Fetch, Proposal
-from curation.actions import lists, review
+from curation import duplicates
+from curation.actions import keep_apart, lists, merge, review
 from curation.models import SignatoryList
 from tests.articles import reprints, stories
 from tests.factories import (
+    AddresseeFactory,
     AffiliationFactory,
     ArticleFactory,
     FetchFactory,
     ImportRunFactory,
     LetterFactory,
     OrganisationFactory,
+    PersonFactory,
     SignatureFactory,
     SourceFactory,
     make_account,
@@ -56,6 +59,7 @@ def fill_archive() -> None:
     FetchFactory(run=run, article=handed_in, state=Fetch.State.FAILED, outcome="failed", reason="It is gone. Paste it.")
     propose(curator)
     hand_in_lists(curator)
+    look_alike(curator)
     FetchFactory(run=run)
     feeds = [{"address": "https://news.example/found", "title": "Invented feed", "articles": 3, "newest": "2022-02-01"}]
     for found in (feeds, []):
@@ -86,6 +90,22 @@ def hand_in_lists(curator: Any) -> None:
     SignatoryList.objects.create(letter=letter, name="invented.pdf", content=b"x", by=curator)
     failed = {"state": SignatoryList.State.FAILED, "reason": "This PDF is damaged. Copy the names and paste them."}
     SignatoryList.objects.create(letter=letter, name="damaged.pdf", **failed)
+
+
+def look_alike(curator: Any) -> None:
+    """Actors that may be one, two that are two, and two that were merged."""
+    keep = OrganisationFactory(key="harbour-committee", name="Invented Harbour Committee", country="CH")
+    same = OrganisationFactory(key="harbour-comittee", name="Invented Harbour Comittee", website="https://a.example")
+    letter = LetterFactory()
+    for actor in (keep, same):
+        AddresseeFactory(actor=actor, letter=letter)
+        SignatureFactory(actor=actor)
+    person = PersonFactory(name="Otto Skatemaker")
+    duplicates.look_for_duplicates(again=True)
+    apart = PersonFactory(name="Otto Skatemakker")
+    keep_apart(first=person, second=apart, by=curator, why="Father and son.")
+    gone = PersonFactory(name="Otto Skatemaker")
+    merge(keep=person, gone=gone, by=curator, reason="Entered twice.")
 
 
 def propose(curator: Any) -> None:

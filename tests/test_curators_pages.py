@@ -31,8 +31,12 @@ QUERIES = {
     "articles:version": 7,
     "articles:version_file": 4,
     "curation:curate": 13,
+    "curation:apart": 7,
+    "curation:duplicates": 11,
+    "curation:merge": 45,
+    "curation:merges": 7,
     "curation:next_proposal": 7,
-    "curation:proposal": 17,
+    "curation:proposal": 18,
     "curation:review": 10,
 }
 

@@ -40,6 +40,7 @@ NEEDS_QUERY = {
     "api:search": "?q=tibet+boycott",
     "api:suggest": "?q=tibet",
     # Where something waits, it leads on to that.
+    "curation:merge": "?keep=harbour-committee&merge=harbour-comittee",
     "curation:next_proposal": "?language=es",
 }
 

@@ -1,6 +1,7 @@
 """What curators do to the record. Each function is one revision, and says how it is undone."""
 
-from curation.actions.merging import Changed, merge, undo_merge
+from curation.actions.duplicates import keep_apart, take_back
+from curation.actions.merging import Changed, merge, merged_meanwhile, undo_merge
 from curation.actions.refusals import NotPossible
 from curation.actions.suggestions import accept_suggestion, decline_suggestion, suggest
 from curation.actions.takedowns import ask_for_takedown, decide_takedown, forget_contacts
@@ -13,7 +14,10 @@ __all__ = [
     "decide_takedown",
     "decline_suggestion",
     "forget_contacts",
+    "keep_apart",
     "merge",
+    "merged_meanwhile",
     "suggest",
+    "take_back",
     "undo_merge",
 ]

@@ -1,6 +1,6 @@
 """Making one actor of two, and taking that back. Each is one revision."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, connection
@@ -35,12 +35,12 @@ def merge(
     what was seen; then nothing has changed.
     """
     pair = sorted((keep.pk, gone.pk))
-    why = f"Merged “{gone.name}” into “{keep.name}”{f': {reason.strip()}' if reason.strip() else ''}"
+    why = _public_reason(keep, gone, reason.strip())
     try:
         with revise(by=by, reason=why):
             locked = Actor.objects.select_for_update().filter(pk__in=pair).order_by("pk").in_bulk()
             if len(locked) < len(set(pair)):
-                raise Changed(_who_was_faster(*(a for a in (gone, keep) if a.pk not in locked)))
+                raise Changed(merged_meanwhile([actor.key for actor in (gone, keep) if actor.pk not in locked]))
             compared = Comparison(locked[keep.pk], locked[gone.pk])
             if compared.problem:
                 raise CannotMerge(compared.problem)
@@ -84,12 +84,12 @@ def _merge(compared: Comparison, values: Mapping[str, str], by: AbstractBaseUser
     )
 
 
-def undo_merge(*, merge: Merge, by: AbstractBaseUser | None, reason: str = "") -> bool:
+def undo_merge(*, merge: Merge, by: AbstractBaseUser | None) -> bool:
     """Make two of one again, each with all that it had; False if somebody has done so already.
 
     Raises NotUndoable with a sentence where something of it was changed since.
     """
-    why = reason.strip() or f"Taken back: “{merge.name}” merged into “{merge.kept_name}”"
+    why = f"Taken back: {merge.revision.reason}"
     with revise(by=by, reason=why):
         standing = Merge.objects.select_for_update().standing().filter(pk=merge.pk)
         if not standing.exists():
@@ -112,10 +112,17 @@ def _move_back(merge: Merge) -> None:
             cursor.execute(statement.format(**names), [actors[merge.key].pk, rows, actors[merge.kept_key].pk])
 
 
-def _who_was_faster(gone: Actor) -> str:
-    """Why an actor that was there a moment ago is not there any more."""
-    last = Merge.objects.standing().filter(key=gone.key).select_related("by").newest_first().first()
+def _public_reason(keep: Actor, gone: Actor, reason: str) -> str:
+    """What the log of changes says. It names nobody who is not public: rows that move may be seen later."""
+    if not (keep.is_public and gone.is_public):
+        return "Merged two entries of one actor"
+    return f"Merged “{gone.name}” into “{keep.name}”{f': {reason}' if reason else ''}"
+
+
+def merged_meanwhile(keys: Collection[str]) -> str:
+    """Why one of two actors is not there any more: who merged it, into what."""
+    last = Merge.objects.standing().filter(key__in=keys).select_related("by").newest_first().first()
     if last is None:
-        return f"“{gone.name}” is not in the record any more."
+        return "One of the two is not in the record any more. Nothing was changed."
     who = f" by {last.by}" if last.by else ""
-    return f"“{gone.name}” was merged into “{last.kept_name}” meanwhile{who}. Nothing more was changed."
+    return f"“{last.name}” was merged into “{last.kept_name}” meanwhile{who}. Nothing more was changed."

@@ -176,7 +176,7 @@ class NamesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         keys = {str(value).removeprefix("actor:") for value in cleaned.values() if str(value).startswith("actor:")}
-        actors = {actor.key: actor for actor in Actor.objects.filter(key__in=keys)}
+        actors = Actor.objects.by_key(keys)
         cleaned["meant"] = [self._meant(number, asked, cleaned, actors) for number, asked in enumerate(self.asked)]
         has_body = any(one.purpose == "actor" and one.is_known for one in cleaned["meant"])
         for number, (asked, meant) in enumerate(zip(self.asked, cleaned["meant"], strict=True)):
@@ -196,7 +196,7 @@ class NamesForm(forms.Form):
         return Meant(asked.name, asked.purpose, new=who.removeprefix("new:"), role=role)
 
     def _typed(self, number: int, typed: str) -> Actor | None:
-        found = list(Actor.objects.filter(key=typed)[:1]) or list(Actor.objects.called(typed)[:3])
+        found = [*Actor.objects.by_key([typed]).values()] or list(Actor.objects.called(typed)[:3])
         if len(found) == 1:
             return found[0]
         several = ", ".join(actor.key for actor in found)

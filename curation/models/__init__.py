@@ -1,13 +1,17 @@
 """What the desk keeps beside the record: work that is under way, and what was decided about it."""
 
+from curation.models.duplicates import Distinct, LikelyPair, Search
 from curation.models.lists import ListedName, SignatoryList
 from curation.models.merges import Merge
 from curation.models.suggestions import Suggestion
 from curation.models.takedowns import Takedown
 
 __all__ = [
+    "Distinct",
+    "LikelyPair",
     "ListedName",
     "Merge",
+    "Search",
     "SignatoryList",
     "Suggestion",
     "Takedown",

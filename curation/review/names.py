@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from actors.models import Actor, ActorKind, Affiliation, GovernmentKind, OrganisationKind
+from actors.models import Actor, ActorKind, Affiliation, GovernmentKind, OrganisationKind, Redirect
 from articles.models import Proposal
 from curation.review.evidence import Evidence
 from record.keys import free_key
@@ -63,7 +63,20 @@ class Meant:
 
 def asked_of(proposal: Proposal) -> list[Asked]:
     """The names of which a curator decides whom they mean, in the order of the fields in which they stand."""
-    return [Asked(name, purpose, proposal.names.get(name, ())) for purpose, name in _named(proposal)]
+    candidates = _as_they_are_now(proposal.names)
+    return [Asked(name, purpose, candidates.get(name, ())) for purpose, name in _named(proposal)]
+
+
+def _as_they_are_now(names: Mapping[str, Sequence[Mapping[str, Any]]]) -> dict[str, list[Mapping[str, Any]]]:
+    """The candidates of each name; in the place of an actor that was merged since, the one that it is part of."""
+    keys = {candidate["key"] for candidates in names.values() for candidate in candidates}
+    merged = Redirect.objects.filter(key__in=keys).values_list("key", "actor__key", "actor__name") if keys else ()
+    led = {key: {"key": now, "name": called} for key, now, called in merged}
+    found = {}
+    for name, candidates in names.items():
+        resolved = [{**candidate, **led.get(candidate["key"], {})} for candidate in candidates]
+        found[name] = list({candidate["key"]: candidate for candidate in reversed(resolved)}.values())[::-1]
+    return found
 
 
 def _named(proposal: Proposal) -> Iterable[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from actors.models import Actor
 from articles.models import Proposal
 from campaigns.models import Campaign, Letter
 from campaigns.models.letters import LetterKind
@@ -105,7 +106,8 @@ class Suggested:
     def _campaign(self) -> int | None:
         """The campaign to which most letters of those belong who are named, or the only one."""
         clear = [found[0]["key"] for found in self.proposal.names.values() if len(found) == 1]
-        named = Q(signatures__actor__key__in=clear) | Q(addressees__actor__key__in=clear)
+        actors = Actor.objects.by_key(clear).values()
+        named = Q(signatures__actor__in=actors) | Q(addressees__actor__in=actors)
         counted = Letter.objects.filter(named).order_by().values("campaign").annotate(n=Count("pk", distinct=True))
         best = counted.order_by("-n", "campaign").values_list("campaign", flat=True).first()
         if best is None and Campaign.objects.count() == 1:

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Fetch, ImportRun, Proposal, Source
-from curation.models import SignatoryList, Suggestion, Takedown
+from curation.models import LikelyPair, SignatoryList, Suggestion, Takedown
 from web.guards import contributors_only
 from web.htmx import render_page
 
@@ -20,6 +20,7 @@ def curate(request: HttpRequest) -> HttpResponseBase:
         "takedowns": Takedown.objects.waiting().count(),
         "suggestions": Suggestion.objects.waiting().count(),
         "lists_open": SignatoryList.objects.filter(state=SignatoryList.State.OPEN).count(),
+        "pairs": LikelyPair.objects.count(),
         "open": Fetch.objects.filter(run__isnull=False).open().count(),
     }
     return render_page(request, "curation/curate.html", counts)

@@ -241,6 +241,22 @@ def test_only_actors_of_one_kind_and_no_actor_with_itself() -> None:
         merged(keep, keep)
 
 
+def test_a_merge_that_was_taken_back_does_not_tell_the_name_of_the_hidden_one(client: Client) -> None:
+    keep, gone = two()
+    Actor.objects.filter(pk=keep.pk).update(visibility=Visibility.HIDDEN, name="Planted Marker")
+    keep.refresh_from_db()
+    signature = SignatureFactory(actor=gone)
+    new_revision()
+    merge = merged(keep, gone, reason="Planted Marker, too")
+    new_revision()
+    assert actions.undo_merge(merge=merge, by=None)
+    check_now()
+    for address in ("/changes/", "/changes.csv", signature.history_url, gone.history_url):
+        text = client.get(address).getvalue().decode()
+        assert "Merged two entries of one actor" in text, address
+        assert "Planted" not in text, address
+
+
 # ---- keys -------------------------------------------------------------------------------------------------------
 
 

@@ -1,0 +1,103 @@
+"""Making one actor of two, side by side; and the merges that were made, each of which can be taken back."""
+
+from urllib.parse import urlencode, urlsplit
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from actors.models import Actor
+from curation import actions
+from curation.forms.actors import MergeForm
+from curation.merging import CannotMerge, Comparison
+from curation.models import Merge
+from record.undo import NotUndoable
+from web.errors import BadInput
+from web.guards import curators_only
+from web.htmx import render_page
+from web.paging import paginate
+
+SEVERAL = 5  # namesakes that are named when a name is not enough
+
+
+@curators_only
+def merge(request: HttpRequest) -> HttpResponseBase:
+    """Two actors side by side, and all that happens if one becomes part of the other; sent to it: that it be done."""
+    named = [request.GET.get(name, "").strip() for name in ("keep", "merge")]
+    if not all(named):
+        return render_page(request, "curation/choose_merge.html", {"named": named})
+    keep, gone = map(_actor_meant, named)
+    if request.method == "POST" and keep == gone:
+        messages.error(request, actions.merged_meanwhile(named))
+        return redirect("curation:duplicates")
+    compared = Comparison(keep, gone)
+    form = MergeForm(request.POST if request.method == "POST" else None, compared=compared)
+    problem = compared.problem
+    if request.method == "POST" and form.is_valid():
+        try:
+            done = actions.merge(
+                keep=keep,
+                gone=gone,
+                values=form.values,
+                by=request.user,  # type: ignore[arg-type]
+                reason=form.cleaned_data["reason"],
+                seen=form.cleaned_data["seen"] or "nothing",
+            )
+        except CannotMerge as refusal:
+            if Actor.objects.filter(pk__in=(keep.pk, gone.pk)).count() < 2:
+                messages.error(request, str(refusal))
+                return redirect("curation:duplicates")
+            problem = str(refusal)
+            compared = Comparison(*(Actor.objects.get(pk=actor.pk) for actor in (keep, gone)))
+        else:
+            messages.success(request, f"Merged {done}. It can be taken back under “Merges”.")
+            return redirect("curation:duplicates")
+    swapped = urlencode({"keep": gone.key, "merge": keep.key})
+    context = {
+        "compared": compared,
+        "form": form,
+        "problem": problem,
+        "can_merge": not compared.problem,
+        "swapped": f"{reverse('curation:merge')}?{swapped}",
+        "said": compared.said_to_be_two(),
+    }
+    return render_page(request, "curation/merge.html", context)
+
+
+def _actor_meant(typed: str) -> Actor:
+    """The actor with this key, at this address, or of this name; raises BadInput with a sentence."""
+    key = urlsplit(typed).path.rstrip("/").rpartition("/")[2] if "/" in typed else typed
+    if found := Actor.objects.by_key([key]).get(key):
+        return found
+    called = list(Actor.objects.called(typed)[: SEVERAL + 1])
+    if len(called) == 1:
+        return called[0]
+    if called:
+        keys = ", ".join(actor.key for actor in called[:SEVERAL])
+        raise BadInput(f"Several actors are called “{typed[:80]}”: name one by its key, such as {keys}.")
+    raise BadInput(f"There is no actor “{typed[:80]}”: give a key, the address of a page, or the whole name.")
+
+
+@curators_only
+def merges(request: HttpRequest) -> HttpResponseBase:
+    """All merges, newest first; sent to it: that one be taken back."""
+    rows = Merge.objects.newest_first().select_related("by", "undone_by", "revision")
+    if request.method == "POST":
+        number = request.POST.get("merge", "")
+        if not (number.isascii() and number.isdecimal() and len(number) < 19):
+            raise BadInput("Name the merge that is to be taken back.")
+        found = rows.filter(pk=number).first()
+        if found is None:
+            raise BadInput("There is no such merge.")
+        try:
+            done = actions.undo_merge(merge=found, by=request.user)  # type: ignore[arg-type]
+            said = f"Taken back: {found}. Both are there again, each with what it had."
+            messages.success(request, said if done else "It was taken back already.")
+        except NotUndoable as refusal:
+            messages.error(request, f"Not taken back. {refusal}")
+        return redirect(request.get_full_path())
+    page = paginate(request, rows)
+    kept = Actor.objects.by_key([one.kept_key for one in page])
+    context = {"page": page, "merges": [(one, kept.get(one.kept_key)) for one in page]}
+    return render_page(request, "curation/merges.html", context)
