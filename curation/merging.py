@@ -176,6 +176,14 @@ class Comparison:
         return Distinct.objects.filter(first_key=first, second_key=second).select_related("by").first()
 
     @property
+    def keep_aliases(self) -> list[str]:
+        return list(self.keep.aliases.values_list("name", flat=True))
+
+    @property
+    def gone_aliases(self) -> list[str]:
+        return list(self.gone.aliases.values_list("name", flat=True))
+
+    @property
     def new_names(self) -> list[str]:
         """Both names, that they be found under either; the one that is chosen as the name is none of the others."""
         return [self.gone.name, self.keep.name]

@@ -33,7 +33,7 @@ QUERIES = {
     "curation:curate": 13,
     "curation:apart": 7,
     "curation:duplicates": 11,
-    "curation:merge": 45,
+    "curation:merge": 47,
     "curation:merges": 7,
     "curation:next_proposal": 7,
     "curation:proposal": 18,
