@@ -101,6 +101,11 @@ class ActorQuerySet(FactQuerySet["Actor"]):
         signatures = published_rows(Actor, "signatures").standing()
         return self.filter(models.Exists(signatures.filter(actor=models.OuterRef("pk"))))
 
+    def with_has_role(self) -> Self:
+        """Also ``has_role``: whether each person has a role that is public, whoever may see the person."""
+        roles = Affiliation.objects.in_public().filter(person=models.OuterRef("pk"))
+        return self.annotate(has_role=models.Exists(roles))
+
     def addressed(self) -> Self:
         """Actors that received at least one letter."""
         return self.filter(models.Exists(published_rows(Actor, "received").filter(actor=models.OuterRef("pk"))))
@@ -186,8 +191,24 @@ class Actor(Fact):
     )
     website = models.URLField(max_length=500, blank=True, default="")
     wikidata_id = models.CharField(max_length=20, blank=True, default="")
+    is_at_risk = models.BooleanField(
+        "private, or at risk",
+        default=False,
+        db_default=False,
+        help_text="Of a person: shown only when a second curator has approved it.",
+    )
+    named_because = models.CharField(
+        "why this person may be named",
+        max_length=300,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="Of a person; for curators only. Such as: spoke for the group in public under this name.",
+    )
 
     objects: ClassVar[Any] = ActorManager()
+
+    for_curators_only = ("is_at_risk", "named_because")
 
     class Meta:
         ordering = ["folded_name", "key"]
@@ -376,6 +397,11 @@ class AffiliationQuerySet(FactQuerySet["Affiliation"]):
     def true_by(self, day: datetime.date) -> Self:
         """Roles that had begun; one whose start is not known counts as held."""
         return self.filter(Q(start__isnull=True) | Q(start__lte=day))
+
+    def in_public(self) -> Self:
+        """Roles that are public themselves, also where the person who holds them is not shown."""
+        at_public_body = Q(body__isnull=True) | Q(body__visibility=Visibility.PUBLIC)
+        return self.filter(at_public_body, visibility=Visibility.PUBLIC)
 
 
 class Affiliation(Fact):

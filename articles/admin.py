@@ -9,7 +9,7 @@ from django.db.models import Model
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest
 
-from actors.models import Actor, Affiliation, Alias
+from actors.models import Actor, ActorKind, Affiliation, Alias
 from articles import actions
 from articles.models import CITED, Article, Citation
 from campaigns.models import (
@@ -27,7 +27,7 @@ from campaigns.models import (
 from record.admin import CuratedAdmin, RowFieldsMixin
 from record.dates import PartialDate
 from record.forms import FactForm
-from record.models import SpellingVariant
+from record.models import SpellingVariant, Visibility
 
 admin.site.site_header = admin.site.site_title = "Torchlight"
 admin.site.index_title = "The record"
@@ -201,8 +201,29 @@ class FactAdmin(CuratedAdmin):
                 Citation.objects.bulk_create(Citation(article=source, **{name: row}) for row in rows)
 
 
+class ActorForm(SourcedFactForm):
+    """An actor. Who may be named is decided at the desk, with a second curator where that is needed."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        is_person = cleaned.get("kind") == ActorKind.PERSON
+        shown = [Visibility.PUBLIC, Visibility.UNLISTED]
+        was_shown = self.instance.pk and Actor.objects.filter(pk=self.instance.pk, visibility__in=shown).exists()
+        if is_person and cleaned.get("visibility") in shown and not was_shown:
+            self.add_error(
+                "visibility",
+                "Save the person for curators only. Then show it at its page for curators, with the reason.",
+            )
+        if is_person and cleaned.get("is_at_risk") and not self.initial.get("is_at_risk"):
+            self.add_error(
+                "is_at_risk", "Note that at the page of the person for curators: it hides the person at once."
+            )
+        return cleaned
+
+
 @admin.register(Actor)
 class ActorAdmin(FactAdmin):
+    form = ActorForm
     cited_as = "actor"
     parts = (AliasInline, AffiliationInline)
     list_display = ("name", "kind", "country", "visibility")

@@ -16,6 +16,7 @@ urlpatterns = [
     path("curate/evidence/", views.evidence, name="evidence"),
     path("curate/facts/", views.fact_at_address, name="fact_at_address"),
     path("curate/facts/<slug:table>/<int:row_id>/", views.fact, name="fact"),
+    path("curate/people/", views.people, name="people"),
     path("curate/suggestions/", views.suggestions, name="suggestions"),
     path("curate/takedowns/", views.takedowns, name="takedowns"),
     path("suggest/correction/", views.suggest, name="suggest"),

@@ -68,6 +68,36 @@ class LookingForm(forms.Form):
         super().__init__(*args, **({"auto_id": "id_looking_%s"} | options))
 
 
+class ProtectionForm(forms.Form):
+    """Whether a person is private or at risk, and why the person may be named."""
+
+    is_at_risk = forms.BooleanField(
+        label="Private, or at risk",
+        required=False,
+        help_text="Takes the person out of public view at once, until a second curator has approved.",
+    )
+    because = forms.CharField(
+        label="Why this person may be named", max_length=300, required=False, help_text="For curators only."
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"auto_id": "id_protection_%s"} | options))
+
+
+class NamingForm(forms.Form):
+    """Why a person is to be shown to everybody."""
+
+    because = forms.CharField(
+        label="Why this person may be named",
+        max_length=300,
+        help_text="Such as: spoke for the group in public under this name. It is kept in the history, which is public.",
+        error_messages={"required": "Say why: nobody is named without a reason."},
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **({"auto_id": "id_naming_%s"} | options))
+
+
 class TakedownForm(OpenForm):
     """What is to be taken out of public view, and why."""
 

@@ -7,6 +7,7 @@ from curation.views.home import curate
 from curation.views.lists import listed_name, signatory_list, signatory_lists
 from curation.views.merging import merge, merges
 from curation.views.open_forms import suggest, suggest_sent, takedown, takedown_sent
+from curation.views.people import people
 from curation.views.requests import suggestions, takedowns
 from curation.views.review import next_proposal, proposal, review
 
@@ -21,6 +22,7 @@ __all__ = [
     "merge",
     "merges",
     "next_proposal",
+    "people",
     "proposal",
     "review",
     "signatory_list",

@@ -5,18 +5,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from actors.models import Actor
+from actors.models import Actor, ActorKind
 from articles.actions import set_primary, set_state
 from articles.models import Citation
 from campaigns.actions import note_looking
 from campaigns.models import Addressee, Letter, Looking
+from curation.actions import NotPossible, name_person, protect_person
+from curation.actions.naming import needs_another
 from curation.addressed import fact_at
 from curation.facts import any_fact_or_404
-from curation.forms.requests import LookingForm, StateForm
+from curation.forms.requests import LookingForm, NamingForm, ProtectionForm, StateForm
+from curation.models import Approval
 from record.history import versions
+from record.models import Visibility
 from record.sources import is_cited
 from web.errors import BadInput
 from web.guards import curators_only
@@ -48,8 +53,14 @@ def fact(request: HttpRequest, table: str, row_id: int) -> HttpResponseBase:
             raise BadInput(INCOMPLETE)
         form = forms_[action]
         if form.is_valid():
-            messages.success(request, _ACTIONS[action](fact, form.cleaned_data, request.user))
-            return redirect(fact.desk_url)
+            try:
+                messages.success(request, _ACTIONS[action](fact, form.cleaned_data, request.user))
+                return redirect(fact.desk_url)
+            except NotPossible as error:
+                form.add_error(None, str(error))
+            except IntegrityError as error:
+                form.add_error(None, f"The record refuses it. {str(error).splitlines()[0]}.")
+            fact.refresh_from_db()
     return render_page(request, "curation/fact.html", {"fact": fact, "forms": forms_} | _about(fact))
 
 
@@ -63,6 +74,11 @@ def _forms(fact: Any, request: HttpRequest) -> dict[str, forms.Form]:
     if isinstance(fact, Actor | Letter | Addressee):
         answer = {"looked_for": "its answer"} if isinstance(fact, Addressee) else {}
         found["looking"] = LookingForm(sent("looking"), initial=answer)
+    if isinstance(fact, Actor) and fact.kind == ActorKind.PERSON:
+        known = {"is_at_risk": fact.is_at_risk, "because": fact.named_because}
+        found["protection"] = ProtectionForm(sent("protection"), initial=known)
+        if fact.visibility != Visibility.PUBLIC:
+            found["naming"] = NamingForm(sent("naming"), initial=known)
     return found
 
 
@@ -73,6 +89,9 @@ def _about(fact: Any) -> dict[str, Any]:
         known["citations"] = Citation.objects.of(fact).select_related("article").defer("article__text").order_by("pk")
     if isinstance(fact, Actor | Letter | Addressee):
         known["lookings"] = Looking.objects.filter(**_subject(fact)).newest_first()
+    if isinstance(fact, Actor) and fact.kind == ActorKind.PERSON:
+        known["needs_another"] = needs_another(fact)
+        known["approval"] = Approval.objects.filter(actor=fact).select_related("requested_by", "decided_by").first()
     return known
 
 
@@ -93,7 +112,22 @@ def _note_looking(fact: Any, given: dict[str, Any], by: Any) -> str:
     return "Noted." if is_new else "That is noted already."
 
 
-_ACTIONS: dict[str, Callable[[Any, dict[str, Any], Any], str]] = {"state": _set_state, "looking": _note_looking}
+def _protect(fact: Any, given: dict[str, Any], by: Any) -> str:
+    was_hidden = protect_person(person=fact, **given, by=by)
+    return "Saved. The person is out of public view now." if was_hidden else "Saved."
+
+
+def _name(fact: Any, given: dict[str, Any], by: Any) -> str:
+    asked = name_person(person=fact, because=given["because"], by=by)
+    return "Asked for: another curator has to approve." if asked else "The person is shown to everybody now."
+
+
+_ACTIONS: dict[str, Callable[[Any, dict[str, Any], Any], str]] = {
+    "state": _set_state,
+    "looking": _note_looking,
+    "protection": _protect,
+    "naming": _name,
+}
 
 
 def _mark_primary(fact: Any, request: HttpRequest) -> HttpResponseBase:

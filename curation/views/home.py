@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Fetch, ImportRun, Proposal, Source
-from curation.models import LikelyPair, SignatoryList, Suggestion, Takedown
+from curation.models import Approval, LikelyPair, SignatoryList, Suggestion, Takedown
 from web.guards import contributors_only
 from web.htmx import render_page
 
@@ -17,6 +17,7 @@ def curate(request: HttpRequest) -> HttpResponseBase:
         "sources": Source.objects.count(),
         "proposals": Proposal.objects.pending().count(),
         "runs": ImportRun.objects.count(),
+        "approvals": Approval.objects.waiting().count(),
         "takedowns": Takedown.objects.waiting().count(),
         "suggestions": Suggestion.objects.waiting().count(),
         "lists_open": SignatoryList.objects.filter(state=SignatoryList.State.OPEN).count(),

@@ -25,6 +25,7 @@ GUARDS = {
     "curation:evidence": "curators",
     "curation:fact": "curators",
     "curation:fact_at_address": "curators",
+    "curation:people": "curators",
     "curation:suggestions": "curators",
     "curation:takedowns": "curators",
     "curation:listed_name": "curators",

@@ -461,6 +461,8 @@ def test_each_example_can_be_tried(starter: None, client: Client) -> None:
     assert len(commands) > 30
     for address in commands:
         response = client.get(address.replace("&amp;", "&"))
+        if "{id}" in address and NOT_IN_STARTER in address:
+            continue
         assert response.status_code == 200, address
         answer = response.json()
         assert answer.get("rows", True) or NOT_IN_STARTER in address, f"{address} shows nothing"
