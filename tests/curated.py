@@ -6,7 +6,8 @@ from accounts.roles import Role
 from articles import actions
 from articles.ingest import proposals
 from articles.ingest.store import Stored, store
-from articles.models import Attempt, Extraction, Fetch, Proposal
+from articles.models import Attempt, Citation, Extraction, Fetch, Proposal
+from curation import actions as desk
 from curation import duplicates
 from curation.actions import keep_apart, lists, merge, review
 from curation.models import SignatoryList
@@ -18,6 +19,7 @@ from tests.factories import (
     FetchFactory,
     ImportRunFactory,
     LetterFactory,
+    LookingFactory,
     OrganisationFactory,
     PersonFactory,
     SignatureFactory,
@@ -60,6 +62,7 @@ def fill_archive() -> None:
     propose(curator)
     hand_in_lists(curator)
     look_alike(curator)
+    ask_the_desk(curator)
     FetchFactory(run=run)
     feeds = [{"address": "https://news.example/found", "title": "Invented feed", "articles": 3, "newest": "2022-02-01"}]
     for found in (feeds, []):
@@ -106,6 +109,31 @@ def look_alike(curator: Any) -> None:
     keep_apart(first=person, second=apart, by=curator, why="Father and son.")
     gone = PersonFactory(name="Otto Skatemaker")
     merge(keep=person, gone=gone, by=curator, reason="Entered twice.")
+
+
+def ask_the_desk(curator: Any) -> None:
+    """What readers and curators ask for, waiting and decided; an article that was withdrawn; something looked for."""
+    other = make_account(Role.CURATOR, "another-curator")
+    at_risk = PersonFactory(name="Ida Vented", visibility="curators", is_at_risk=True)
+    desk.name_person(person=at_risk, because="Spoke for the invented group.", by=other)
+    declined = PersonFactory(name="Ivo Vented", visibility="curators")
+    asked = desk.name_person(person=declined, because="Signed an invented letter.", by=curator)
+    assert asked
+    desk.decide_naming(approval=asked, approve=False, by=other, reason="No public role.")
+    addressee = AddresseeFactory(actor=AffiliationFactory().person)
+    for number, fact in enumerate([addressee, addressee.letter, AffiliationFactory().person]):
+        given = {"why": "I am at risk.", "contact": "a friend", "token_hash": f"{number}"}
+        takedown = desk.ask_for_takedown(address=fact.get_absolute_url(), **given)
+    desk.decide_takedown(takedown=takedown, hide=False, by=curator, reason="A public officer.")
+    for number, fact in enumerate([addressee.letter, addressee.letter, None]):
+        said = {"wrong": "The day is wrong.", "right": "3 March 2021", "source": "https://news.example/right"}
+        suggestion = desk.suggest(fact=fact, address="/definitions/", **said, token_hash=f"{number}")
+    desk.decline_suggestion(suggestion=suggestion, by=curator, reason="It is right.")
+    withdrawn = ArticleFactory(text="Invented words.", key="withdrawn-article")
+    Citation.objects.create(article=withdrawn, letter=addressee.letter, quote="other words")
+    LetterFactory(source=withdrawn)
+    actions.set_state(fact=withdrawn, state="withdrawn", why="The outlet took it back.", by=curator)
+    LookingFactory(letter=addressee.letter, actor=addressee.actor, by=curator)
 
 
 def propose(curator: Any) -> None:

@@ -1,8 +1,11 @@
 """A record in which something of everything is hidden and bears a marker, which no output may show."""
 
+from django.contrib.auth.models import User
+
 from actors.models import Alias
 from campaigns.models import CampaignLead, EventCampaign
 from curation.actions import merge
+from curation.models import Approval, Suggestion, Takedown
 from record.models import Visibility
 from tests.factories import (
     AddresseeFactory,
@@ -12,6 +15,7 @@ from tests.factories import (
     EventFactory,
     GovernmentFactory,
     LetterFactory,
+    LookingFactory,
     OrganisationFactory,
     PersonFactory,
     PositionFactory,
@@ -67,6 +71,16 @@ def plant(visibility: Visibility) -> dict[str, object]:
     AffiliationFactory(person=hidden_person, body=signer)
     AffiliationFactory(person=role.person, body=state, title=f"{MARKER} title", **unseen)
     EventFactory(title=f"{MARKER} event", **unseen)
+    LookingFactory(letter=letter, actor=state, looked_for=f"{MARKER} answer", **unseen)
+    LookingFactory(letter=hidden_letter, actor=state, looked_for=f"{MARKER} answer to a hidden letter")
+    LookingFactory(letter=letter, actor=hidden_person, looked_for=f"{MARKER} answer of somebody hidden")
+    looked = LookingFactory(letter=letter, actor=state, by=User.objects.create(username=f"{MARKER} curator"))
+    role.person.named_because = f"{MARKER} reason to name"
+    role.person.save()
+    Approval.objects.create(actor=role.person, because=f"{MARKER} reason to ask", requested_by=looked.by)
+    asked = {"table": "campaigns-letter", "row_id": letter.pk, "address": f"{MARKER} address"}
+    Takedown.objects.create(token_hash="takedown", why=f"{MARKER} why", contact=f"{MARKER} contact", **asked)
+    Suggestion.objects.create(token_hash="suggestion", wrong=f"{MARKER} wrong", right=f"{MARKER} right", **asked)
     shown = ArticleFactory(text=f"{MARKER} full text", byline=f"{MARKER} author", key="public-article", family="wire")
     LetterFactory(campaign=campaign, source=shown)
     SnapshotFactory(

@@ -29,7 +29,7 @@ def people(request: HttpRequest) -> HttpResponseBase:
         if refused.is_valid():
             return _decided(request, refused.cleaned_data, approve=action == "approve")
     waiting = Approval.objects.waiting().select_related("actor", "requested_by").order_by("requested_at", "pk")
-    without = Person.objects.reachable().filter(named_because="").with_has_role()
+    without: Any = Person.objects.reachable().filter(named_because="").with_has_role()
     context = {
         "waiting": [(approval, _form(approval, refused)) for approval in waiting],
         "decided": Approval.objects.exclude(decided_at=None)

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('actors', '0008_naming'),
-        ('curation', '0003_signatory_lists'),
+        ('curation', '0004_duplicates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
