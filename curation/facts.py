@@ -1,9 +1,12 @@
 """Facts of any kind by the names that they have in addresses: ``campaigns-letter/12``."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
 
+from actors.models import Actor
 from record.changes import fact_models
 
 MAX_ID = 2**63
@@ -16,9 +19,31 @@ def rows_of(table: str) -> Any:
 
 
 def fact_or_none(table: str, row_id: int) -> Any:
-    """The fact with a name, whoever may see it, with what it belongs to; None where there is none."""
+    """The fact with a name, whoever may see it, with what it belongs to; None where there is none.
+
+    An actor that was merged into another is that one now.
+    """
     rows = rows_of(table)
-    return rows.with_owners().filter(pk=row_id).first() if rows is not None and row_id < MAX_ID else None
+    if rows is None or row_id >= MAX_ID:
+        return None
+    found = rows.with_owners().filter(pk=row_id).first()
+    if found is None and rows.model is Actor:
+        return Actor.objects.filter(redirects__number=row_id).first()
+    return found
+
+
+def facts_named(names: Iterable[tuple[str, int | None]]) -> dict[tuple[str, int | None], Any]:
+    """The facts with some names, by their names; one query for each table, and for each actor that was merged."""
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for table, row_id in names:
+        if row_id is not None:
+            numbers[table].append(row_id)
+    found: dict[tuple[str, int | None], Any] = {}
+    for table, row_ids in numbers.items():
+        rows = rows_of(table)
+        known = {} if rows is None else rows.with_owners().in_bulk(row_ids)
+        found |= {(table, row_id): known.get(row_id) or fact_or_none(table, row_id) for row_id in row_ids}
+    return found
 
 
 def any_fact_or_404(table: str, row_id: int) -> Any:

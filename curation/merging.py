@@ -211,6 +211,10 @@ class Comparison:
                 f"({keep.get_visibility_display()}): what is known of it would become public. Keep “{gone}” instead, "
                 "or first give both the same visibility."
             )
+        if gone.is_at_risk and not keep.is_at_risk:
+            return (
+                f"“{gone}” is private or at risk, “{keep}” is not marked so: mark that first, so that it stays known."
+            )
         for meeting in self.meetings:
             if meeting.differs:
                 return (

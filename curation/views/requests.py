@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
 from curation import actions
+from curation.facts import facts_named
 from curation.forms.requests import AcceptForm, DecisionForm
 from curation.models import Suggestion, Takedown
 from web.errors import BadInput
@@ -51,9 +52,13 @@ def _queue(
                 refused.add_error(None, str(error))
     also = ["decided_by", *(["revision"] if model is Suggestion else [])]
     page = paginate(request, model.objects.for_the_desk().select_related(*also), PER_PAGE)
+    facts = facts_named((asked.table, asked.row_id) for asked in page.object_list)
     context = {
         "page": page,
-        "rows": [(asked, asked.fact, _form(form_of, asked, refused)) for asked in page.object_list],
+        "rows": [
+            (asked, facts.get((asked.table, asked.row_id)), _form(form_of, asked, refused))
+            for asked in page.object_list
+        ],
         "waiting": model.objects.waiting().count(),
         "too_many": name == "takedowns" and model.objects.waiting().filter(too_many=True).exists(),
     }

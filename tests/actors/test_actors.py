@@ -56,6 +56,7 @@ def test_every_relation_that_names_kinds_is_guarded_by_the_database() -> None:
     assert {f"{field.model.__name__}.{field.name}" for field, _ in limited_relations()} == {
         "Affiliation.person",
         "Affiliation.body",
+        "Approval.actor",
         "CampaignLead.actor",
         "Signature.signed_by",
         "Response.person",

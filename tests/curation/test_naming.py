@@ -8,6 +8,7 @@ from django.test import Client
 from accounts.roles import Role
 from actors.models import Actor
 from curation import actions
+from curation.merging import CannotMerge
 from curation.models import Approval
 from record.models import Visibility
 from tests.factories import AffiliationFactory, PersonFactory, make_account, sign_in
@@ -143,3 +144,10 @@ def test_what_is_noted_about_a_person_is_for_curators_only(client: Client) -> No
     ):
         response = client.get(url)
         assert "Zzyzx" not in response.getvalue().decode(), url
+
+
+def test_who_is_at_risk_does_not_become_public_by_a_merge(hidden: Actor) -> None:
+    Actor.objects.filter(pk=hidden.pk).update(is_at_risk=True)
+    keep = PersonFactory(visibility=Visibility.CURATORS)
+    with pytest.raises(CannotMerge, match="private or at risk"):
+        actions.merge(keep=keep, gone=hidden, by=None)

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.test import Client
 
 from accounts.roles import Role
+from curation.actions import merge
 from curation.models import Suggestion
 from record.models import Visibility
 from record.revisions import revise
@@ -98,3 +99,11 @@ def test_a_declined_suggestion_keeps_the_reason() -> None:
     assert "The letter itself has this day." in page
     assert curator.post("/curate/suggestions/", {"action": "nonsense"}).status_code == 400
     assert curator.post("/curate/suggestions/", given | {"request": 10**18}).status_code == 404
+
+
+@with_database
+def test_what_was_said_about_a_merged_actor_is_about_the_one_that_stays() -> None:
+    gone, keep = OrganisationFactory(), OrganisationFactory()
+    send(f"/suggest/correction/?fact={gone.name_in_addresses}", **SAID)
+    merge(keep=keep, gone=gone, by=None)
+    assert Suggestion.objects.get().fact == keep
