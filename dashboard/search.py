@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -40,7 +40,12 @@ class _Kind:
     name: str  # of one row
     route: str
     rows: Callable[[], Any]
-    hit: Callable[[Any], Hit]
+    described: Callable[[Any], Hit]
+
+    def hit(self, row: Any) -> Hit:
+        """A row as it is listed; of a disputed one it is said why."""
+        hit = self.described(row)
+        return replace(hit, about=f"{hit.about} · disputed: {row.state_reason}") if row.is_disputed else hit
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,12 @@ def link(fact: Any) -> SafeString:
     return SafeString(f'<a href="{escape(fact.get_absolute_url())}">{escape(str(fact))}</a>{_disputed(fact)}')
 
 
+@register.simple_tag
+def disputed(fact: Any) -> SafeString:
+    """The mark of a disputed fact where it is shown without its sources, which have it."""
+    return SafeString(_disputed(fact))
+
+
 def _disputed(fact: Any) -> str:
     """The mark of a fact that is disputed, with the reason for those who ask; nothing of others."""
     known = getattr(fact, "__dict__", {})

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from accounts.roles import Role
-from articles.actions import set_state
+from articles.actions import set_primary, set_state
+from articles.models import Citation
 from campaigns.models import Letter, Response
 from opendata.package import export_package, import_package
 from record.database import curated_models
@@ -56,7 +57,14 @@ def test_a_disputed_fact_says_so_wherever_it_is_shown(client: Client) -> None:
     response = ResponseFactory(letter=letter)
     for fact in (letter, response):
         set_state(fact=fact, state=FactState.DISPUTED, why=WHY, by=None)
-    lists = ["/letters/", "/responses/", "/timeline/", f"/organisations/{response.actor.key}/", "/"]
+    lists = [
+        "/search/?q=invented",
+        "/letters/",
+        "/responses/",
+        "/timeline/",
+        f"/organisations/{response.actor.key}/",
+        "/",
+    ]
     pages = [letter.get_absolute_url(), letter.history_url, response.history_url, letter.campaign.get_absolute_url()]
     for url in (*lists, *pages):
         assert WHY in client.get(url).content.decode(), url
@@ -172,6 +180,24 @@ class TestPackages:
             assert file.read_bytes() == (tmp_path / "second" / file.name).read_bytes()
         assert f"disputed,{WHY}" in (tmp_path / "first" / "letters.csv").read_text()
         assert "withdrawn-letter" not in (tmp_path / "first" / "letters.csv").read_text()
+
+    def test_carry_primary_sources(self, own_database: str, tmp_path: Path) -> None:
+        with transaction.atomic():
+            letter, other = LetterFactory(key="with-passage"), LetterFactory(key="without")
+            Citation.objects.create(letter=letter, article=ArticleFactory(), quote="We ask the invented committee.")
+            for cited in (letter.citations.last(), other.citations.get()):
+                set_primary(citation=cited, is_primary=True, by=None)
+        export_package(tmp_path / "first")
+        before = Revision.objects.count()
+        import_package(tmp_path / "first")
+        assert Revision.objects.count() == before
+        Citation.objects.update(is_primary=False)
+        import_package(tmp_path / "first")
+        assert Citation.objects.filter(is_primary=True).count() == 2
+        export_package(tmp_path / "second")
+        for name in ("citations.csv", "letters.csv"):
+            assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
+        assert (tmp_path / "first" / "citations.csv").read_text().count(",yes\n") == 2
 
     def letters(self, folder: Path, *rows: str) -> Path:
         """A package of one file, with letters of one campaign; each row is a key, its state and the reason."""
