@@ -67,7 +67,8 @@ def hand_in_text(*, letter: Letter, text: str, by: Any) -> SignatoryList:
     """A pasted list. Read at once where it is short; Unreadable where it has too many rows."""
     rows = rows_of_lines(text)
     columns = jobs.columns_as_fields(columns_of(rows))
-    name = f"“{' '.join(text.split())[:60]}…”"
+    first = next((cell for row in rows for cell in row if cell), "")
+    name = f"Pasted: {first[:80]}{' and others' if len(rows) > 1 else ''}"
     handed_in = SignatoryList.objects.create(letter=letter, by=by, name=name, rows=rows, **columns)
     _read(handed_in)
     return handed_in

@@ -25,18 +25,25 @@ class LetterForm(forms.Form):
     """The letter under which the names stand: found by the words of its title, or given by its key or address."""
 
     q = forms.CharField(
-        required=False,
         max_length=300,
         label="Letter",
+        error_messages={"required": "Give some words of its title."},
         widget=forms.TextInput(attrs={"type": "search", "spellcheck": "false"}),
         help_text="Words of its title, or the address of its page.",
     )
 
 
+class Names(forms.CharField):
+    """A pasted list; what programs leave in it that is no character is no reason to refuse it."""
+
+    def to_python(self, value: Any) -> str:
+        return str(super().to_python(value)).replace("\0", "")
+
+
 class HandInForm(forms.Form):
     """A list as text or as a file."""
 
-    text = forms.CharField(
+    text = Names(
         required=False,
         max_length=MAX_TEXT,
         label="Paste the names",
@@ -51,9 +58,6 @@ class HandInForm(forms.Form):
         help_text="CSV, Excel (.xlsx), Word (.docx), PDF or plain text; 15 MB.",
         error_messages={"empty": "The file that you chose is empty."},
     )
-
-    def clean_text(self) -> str:
-        return str(self.cleaned_data["text"]).replace("\0", "")
 
     def clean_file(self) -> UploadedFile | None:
         file = self.cleaned_data["file"]
@@ -102,7 +106,11 @@ class ColumnsForm(forms.Form):
 class NewActorForm(forms.Form):
     """What is made of a name that nobody in the record has."""
 
-    kind = forms.ChoiceField(choices=KINDS, required=False, label="Make new: a")
+    use_required_attribute = False  # other buttons of the same form do without
+
+    kind = forms.ChoiceField(
+        choices=KINDS, label="Kind of actor", error_messages={"required": "Choose what the new actors are."}
+    )
     role = forms.CharField(
         required=False,
         max_length=300,
@@ -112,8 +120,6 @@ class NewActorForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
-        if not self.errors and not given.get("kind"):
-            self.add_error("kind", "Choose what the new actors are.")
         if given.get("kind") == PERSON and not given.get("role", "").strip():
             self.add_error("role", "Give the public role in which a person signed.")
         return given

@@ -46,19 +46,20 @@ def signatory_lists(request: HttpRequest) -> HttpResponseBase:
     """The letter, then its names; and the lists that were handed in lately."""
     key = request.GET.get("letter", "")
     letter = get_object_or_404(Letter.objects.select_related("campaign").defer("text"), key=key) if key else None
-    form = HandInForm(request.POST or None, request.FILES or None)
-    if request.method == "POST":
+    is_sent = request.method == "POST"
+    form = HandInForm(request.POST if is_sent else None, request.FILES if is_sent else None)
+    if is_sent:
         if letter is None:
             raise BadInput("Choose the letter first, under which these names stand.")
         if form.is_valid() and (handed_in := _hand_in(request, letter, form)):
             return redirect("curation:signatory_list", handed_in.pk)
-    found = LetterForm(request.GET)
-    words = found.cleaned_data["q"].strip() if found.is_valid() else ""
+    search = LetterForm(request.GET if "q" in request.GET else None)
+    words = search.cleaned_data["q"] if search.is_valid() else ""
     lists = SignatoryList.objects.select_related("letter", "by", "confirmed_by").with_counts()
     context = {
         "letter": letter,
         "form": form,
-        "search": found,
+        "search": search,
         "words": words,
         "letters": _letters(words) if words else [],
         "lists": (lists.filter(letter=letter) if letter else lists)[:30],

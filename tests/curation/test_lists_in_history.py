@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
@@ -19,7 +20,7 @@ from record.models import Change, Revision, Visibility
 from record.undo import NotUndoable
 from tests.curation.signatories import invented_names, list_of_321, record_of
 from tests.curation.test_lists import counted, hand_in, numbers, states
-from tests.factories import ArticleFactory, LetterFactory, OrganisationFactory, make_account
+from tests.factories import ArticleFactory, LetterFactory, OrganisationFactory, make_account, sign_in
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -161,3 +162,25 @@ class TestAThousandNames:
         many = queries(invented_names(1000, seed=6))
         # Statements write 500 rows at a time, and progress is told for each hundred names.
         assert [b - a for a, b in zip(few, many, strict=True)] == [10, 1, 6, 0]
+
+
+def test_a_list_is_taken_back_with_one_button_and_confirmed_anew(client: Client) -> None:
+    with transaction.atomic():
+        letter = LetterFactory(source=ArticleFactory(key="source"))
+        curator = sign_in(Role.CURATOR, client, "curator")
+    names = {"text": "Invented Weavers\nInvented Bakers\nRuritanian Nuns"}
+    page = curator.post(f"/curate/lists/?letter={letter.key}", names)["Location"]
+    curator.post(page, {"action": "decide", "deed": "make", "kind": "ngo", "which": "all"})
+    given = {"action": "confirm", "source": "other", "other": "source"}
+    for _ in range(2):
+        curator.post(page, given)
+        assert (Signature.objects.count(), Actor.objects.count()) == (3, 3)
+        back = curator.post(page, {"action": "take back", "reason": "The wrong letter"}, follow=True)
+        assert "Taken back." in back.content.decode()
+        assert (Signature.objects.count(), Actor.objects.count()) == (0, 0)
+    curator.post(page, given)
+    assert Signature.objects.count() == 3
+    Actor.objects.filter(name="Invented Bakers").update(country="NO")
+    refused = curator.post(page, {"action": "take back"}, follow=True)
+    assert "was changed since" in refused.content.decode()
+    assert Signature.objects.count() == 3
