@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, Func, Max, Min, Q, QuerySet, TextField, Value, Window
 from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Lag
 
-from record.models import Change, Visibility
+from record.models import Change, IsOneOf, Visibility
 from web.feeds import Entry
 
 NEWEST = 100  # entries in a feed
@@ -63,7 +64,8 @@ def _public_changes(rows: Any) -> QuerySet[Change]:
         shown = Func(shown, Value(column), template="(%(expressions)s)", arg_joiner=" - ", output_field=TextField())
     before = Window(Lag(shown), partition_by=F("row_id"), order_by=F("id").asc())
     seen = changes.annotate(shown=shown, before=before).filter(Q(before__isnull=True) | ~Q(before=F("shown")))
-    return Change.objects.filter(pk__in=seen.values("pk"))
+    # Worked out once: as a list of rows to be joined, the database may do it again for each row.
+    return Change.objects.filter(IsOneOf("pk", ArraySubquery(seen.order_by().values("pk"))))
 
 
 def entries(lists: Iterable[Any], limit: int = NEWEST) -> list[Entry]:
