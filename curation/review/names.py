@@ -16,6 +16,7 @@ PURPOSES = {
     "person": "speaks",
     "government": "government",
 }
+MAX_REASON = 300
 NEW = {
     "new:organisation": "a new organisation",
     "new:government": "a new government",
@@ -123,6 +124,8 @@ class Actors:
             kinds["organisation_kind"] = OrganisationKind.NGO
         elif meant.new == ActorKind.GOVERNMENT:
             kinds["government_kind"] = GovernmentKind.STATE
+        if meant.new == ActorKind.PERSON:
+            kinds["named_because"] = f"Named in a public role in “{self.evidence.article}”"[:MAX_REASON]
         name = meant.name[:300]
         actor = Actor.objects.create(key=free_key(Actor, name), name=name, kind=meant.new, **kinds)
         self.evidence.cite(actor, meant.name)
