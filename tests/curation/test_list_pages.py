@@ -77,6 +77,7 @@ class TestHandingIn:
         )
         assert "No letter has all of these words" in text_of(curator.get(LISTS, {"q": "herring"}))
         assert "Give some words of its title." in text_of(curator.get(LISTS, {"q": " "}))
+        assert "?letter=invented-letter" in text_of(curator.get(f"/curate/facts/campaigns-letter/{letter.pk}/"))
         assert curator.get(LISTS, {"letter": "none"}).status_code == 404
         assert curator.post(LISTS, {"text": "Invented"}).status_code == 400
 
