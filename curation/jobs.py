@@ -62,7 +62,10 @@ def read(pk: int, *, reader: Reader | None = None) -> None:
         _fail(work, error.reason)
     except NotStarted:
         log.exception("Signatory list %s could not be read now", pk)
-        _mine(work).update(state=State.WAITING, claim=None, claimed_until=None)
+        if work.tries < MAX_TRIES:
+            _mine(work).update(state=State.WAITING, claim=None, claimed_until=None)
+        else:
+            _fail(work, OUR_MISTAKE)
     except Exception:
         log.exception("Signatory list %s could not be read", pk)
         _fail(work, OUR_MISTAKE)

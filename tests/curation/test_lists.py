@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from actors.models import Actor, Alias
+from articles.ingest.child import NotStarted, Reader
 from campaigns.models import Letter, Signature
 from curation import jobs
 from curation.actions import lists as actions
 from curation.actions.lists import NewActor
+from curation.actions.merging import merge
 from curation.listed import Standing
 from curation.models import ListedName, SignatoryList
 from curation.names.split import Columns
@@ -200,6 +202,15 @@ class TestWhatNamesAreTakenFor:
         assert Actor.objects.filter(name="Invented Weavers").count() == 1
         assert counted(letter) == (None, 0, 0), "a signature of somebody who is hidden is hidden"
 
+    def test_an_actor_that_was_merged_is_the_one_that_it_became(self, letter: Letter, curator: User) -> None:
+        gone, keep = (OrganisationFactory(name=each) for each in ("Invented Weavers", "Looms of Ruritania"))
+        handed_in = hand_in(letter, "Invented Weavers", "Invented Waevers")
+        merge(keep=keep, gone=gone, by=curator)
+        actions.look_again(signatory_list=handed_in)
+        assert (name(handed_in, 1).state, name(handed_in, 1).actor) == (State.EXACT, keep)
+        assert actions.accept_likeliest(signatory_list=handed_in, numbers=[2]) == 1
+        assert (name(handed_in, 2).state, name(handed_in, 2).actor) == (State.DUPLICATE, keep)
+
     def test_a_name_that_two_actors_have_is_not_decided_by_itself(self, letter: Letter) -> None:
         for full in ("Invented Weavers", "Immense Walruses"):
             Alias.objects.create(actor=OrganisationFactory(name=full), name="IW")
@@ -282,6 +293,19 @@ class TestReading:
         handed_in.refresh_from_db()
         assert handed_in.state == SignatoryList.State.READING
         assert not handed_in.names.exists()
+
+    def test_without_a_program_that_reads_is_tried_again_and_given_up_in_the_end(self, letter: Letter) -> None:
+        class Broken(Reader):
+            def read_rows(self, document: Any) -> Any:
+                raise NotStarted
+
+        waiting = SignatoryList.objects.create(letter=letter, name="invented.csv", content=b"Invented Weavers")
+        states = []
+        for _ in range(3):
+            jobs.read(waiting.pk, reader=Broken())
+            waiting.refresh_from_db()
+            states.append(waiting.state)
+        assert states == ["waiting", "waiting", "failed"]
 
     def test_that_breaks_says_so(self, letter: Letter, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(jobs, "entries_of", lambda *_: 1 / 0)
