@@ -1,7 +1,7 @@
 """Showing persons: in a public role, for a reason, and where that puts them at risk with a second curator."""
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from actors.models import Actor, Affiliation
@@ -26,16 +26,17 @@ def name_person(*, person: Actor, because: str, by: User) -> Approval | None:
 
     Raises NotPossible where the person is shown already, or somebody has asked.
     """
-    if person.visibility == Visibility.PUBLIC:
-        raise NotPossible("This person is shown to everybody already.")
-    if not needs_another(person):
-        _show(person, because, by)
-        return None
-    try:
-        with transaction.atomic():
-            return Approval.objects.create(actor=person, because=because, requested_by=by)
-    except IntegrityError as error:
-        raise NotPossible("Somebody has asked for that already: another curator has to decide.") from error
+    with transaction.atomic():
+        # One after the other: of two who ask at once the second is told so.
+        now = Actor.objects.select_for_update(of=("self",)).get(pk=person.pk)
+        if now.visibility == Visibility.PUBLIC:
+            raise NotPossible("This person is shown to everybody already.")
+        if not needs_another(now):
+            _show(person, because, by)
+            return None
+        if Approval.objects.waiting().filter(actor=person).exists():
+            raise NotPossible("Somebody has asked for that already: another curator has to decide.")
+        return Approval.objects.create(actor=person, because=because, requested_by=by)
 
 
 def decide_naming(*, approval: Approval, approve: bool, by: User, reason: str) -> None:

@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-requested_at'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', models.F('requested_by')), _negated=True), name='approval_is_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('lapsed_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='approval_is_decided_as_a_whole'), models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='approval_says_why'), models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('actor',), name='approval_waits_once'), models.UniqueConstraint(condition=models.Q(('lapsed_at', None), ('state', 'approved')), fields=('actor',), name='approval_stands_once')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('decided_by', models.F('requested_by')), _negated=True), name='approval_is_by_another'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('lapsed_at', None), ('state', 'waiting')), models.Q(models.Q(('state', 'waiting'), _negated=True), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='approval_is_decided_as_a_whole'), models.CheckConstraint(condition=models.Q(('because', ''), _negated=True), name='approval_says_why')],
             },
         ),
     ]

@@ -51,10 +51,6 @@ class Approval(models.Model):
                 | (~Q(state="waiting") & Q(decided_by__isnull=False, decided_at__isnull=False)),
             ),
             models.CheckConstraint(name="approval_says_why", condition=~Q(because="")),
-            models.UniqueConstraint(name="approval_waits_once", fields=["actor"], condition=Q(state="waiting")),
-            models.UniqueConstraint(
-                name="approval_stands_once", fields=["actor"], condition=Q(state="approved", lapsed_at=None)
-            ),
         ]
 
     def __str__(self) -> str:
