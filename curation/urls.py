@@ -4,6 +4,8 @@ from curation import views
 
 app_name = "curation"
 
+_FACT = "curate/facts/<slug:table>/<int:row_id>"
+
 urlpatterns = [
     path("curate/", views.curate, name="curate"),
     path("curate/duplicates/", views.duplicates, name="duplicates"),
@@ -27,4 +29,12 @@ urlpatterns = [
     path("curate/lists/", views.signatory_lists, name="signatory_lists"),
     path("curate/lists/<int:list_id>/", views.signatory_list, name="signatory_list"),
     path("curate/lists/<int:list_id>/<int:number>/", views.listed_name, name="listed_name"),
+    path("curate/edit/", views.edit, name="edit"),
+    path("curate/edit/add/<slug:noun>/", views.add_fact, name="add_fact"),
+    path("curate/edit/choose/<slug:kind>/", views.candidates, name="candidates"),
+    path(f"{_FACT}/edit/", views.edit_fact, name="edit_fact"),
+    path(f"{_FACT}/sources/", views.fact_sources, name="fact_sources"),
+    path(f"{_FACT}/visibility/", views.fact_visibility, name="fact_visibility"),
+    path(f"{_FACT}/versions/", views.fact_versions, name="fact_versions"),
+    path(f"{_FACT}/versions/<int:change>/", views.fact_version, name="fact_version"),
 ]

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import IntegrityError, connection
 from django.db.models import Field
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,28 +13,18 @@ from record.models import Fact
 from record.revisions import revise
 
 
-class RowFieldsMixin:
-    """Dates with a precision are typed as one text; other rows are chosen or added, and edited on their own page."""
+class CuratedAdmin(admin.ModelAdmin):
+    """Every save is one revision of the signed-in curator. Dates with a precision are typed as one text."""
 
-    model: Any
+    form = FactForm
     # How far the record stands by a fact is decided at the desk, with the reason that everybody reads.
-    exclude: Any = ("state", "state_reason")
+    exclude = ("state", "state_reason")
+    save_on_top = True
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **options: Any) -> Any:
         if is_partial_date(self.model, db_field):
             return PartialDateField(required=not db_field.blank, label=str(db_field.verbose_name).capitalize())
-        field = super().formfield_for_dbfield(db_field, request, **options)  # type: ignore[misc]
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            for deed in ("change", "delete", "view"):
-                setattr(field.widget, f"can_{deed}_related", False)
-        return field
-
-
-class CuratedAdmin(RowFieldsMixin, admin.ModelAdmin):
-    """Every save is one revision of the signed-in curator, with the reason that was typed."""
-
-    form = FactForm
-    save_on_top = True
+        return super().formfield_for_dbfield(db_field, request, **options)
 
     @admin.display(description="date", ordering="date")
     def when(self, row: Any) -> PartialDate | None:

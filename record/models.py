@@ -325,6 +325,11 @@ class Fact(Curated):
         """Whether it was published once, and the record does not stand by it any more."""
         return self.state == FactState.WITHDRAWN
 
+    @property
+    def edit_url(self) -> str:
+        """Where curators correct this row."""
+        return f"{self.desk_url}edit/"
+
 
 class SpellingVariant(Curated):
     """Words that mean the same: Uyghur, Uighur, Uygur. A search for one finds all."""

@@ -3,14 +3,17 @@
 from typing import Any
 
 from accounts.roles import Role
+from actors.models import Alias
 from articles import actions
 from articles.ingest import proposals
 from articles.ingest.store import Stored, store
 from articles.models import Attempt, Citation, Extraction, Fetch, Proposal
+from campaigns.models import CampaignLead
 from curation import actions as desk
 from curation import duplicates
 from curation.actions import keep_apart, lists, merge, review
 from curation.models import SignatoryList
+from tests import factories
 from tests.articles import reprints, stories
 from tests.factories import (
     AddresseeFactory,
@@ -59,6 +62,7 @@ def fill_archive() -> None:
     LetterFactory(source=first)
     FetchFactory(run=run, source=source, article=first, state=Fetch.State.DONE, outcome="archived")
     FetchFactory(run=run, article=handed_in, state=Fetch.State.FAILED, outcome="failed", reason="It is gone. Paste it.")
+    fill_facts()
     propose(curator)
     hand_in_lists(curator)
     look_alike(curator)
@@ -134,6 +138,21 @@ def ask_the_desk(curator: Any) -> None:
     LetterFactory(source=withdrawn)
     actions.set_state(fact=withdrawn, state="withdrawn", why="The outlet took it back.", by=curator)
     LookingFactory(letter=addressee.letter, actor=addressee.actor, by=curator)
+
+
+def fill_facts() -> None:
+    """A fact of each kind that the stories do not bring with them, with what belongs to it."""
+    campaign = factories.CampaignFactory()
+    letter = factories.LetterFactory(campaign=campaign)
+    body = factories.OrganisationFactory()
+    Alias.objects.create(actor=body, name="An invented abbreviation")
+    CampaignLead.objects.create(campaign=campaign, actor=body)
+    factories.AddresseeFactory(letter=letter, actor=body)
+    factories.SignatureFactory(letter=letter)
+    factories.ResponseFactory(letter=letter, actor=body)
+    factories.PositionFactory()
+    factories.EventFactory()
+    factories.AffiliationFactory(body=body)
 
 
 def propose(curator: Any) -> None:

@@ -17,6 +17,8 @@ from articles.filters import ArticleFilter
 from articles.models import Article, Fetch, ImportRun, Proposal, Snapshot, Source
 from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, ResponseFilter, SignatureFilter, SilentFilter
 from campaigns.models import Campaign, Letter
+from curation.editing.comparison import newest_change
+from curation.editing.forms import EDITORS, editor_of
 from curation.models import ListedName, SignatoryList
 from opendata.api.resources import RESOURCES
 from opendata.package.schema import TABLES
@@ -232,7 +234,30 @@ def _curators_values(route: str) -> list[tuple[object, ...]]:
             return list(some.values_list("signatory_list", "number"))
         case "articles:found_feeds":
             return list(Fetch.objects.filter(kind=Fetch.Kind.SITE).values_list("pk"))
+        case "curation:candidates":
+            return [("actor",), ("article",)]
+        case "curation:add_fact":
+            return [(noun,) for noun in EDITORS]
+        case "curation:edit_fact":
+            return [fact_address(fact) for fact in edited_facts()]
+        case "curation:fact_sources" | "curation:fact_versions" | "curation:fact_visibility":
+            return [fact_address(fact) for fact in edited_facts()[:1]]
+        case "curation:fact_version":
+            return [(*fact_address(fact), newest_change(fact)) for fact in edited_facts()[:1]]
     return [()]
+
+
+def edited_facts() -> list[Fact]:
+    """Of each kind of fact the first one."""
+    first = {}
+    for editor in EDITORS.values():
+        for fact in editor.model._default_manager.order_by("pk"):
+            first.setdefault(editor_of(fact).noun, fact)
+    return list(first.values())
+
+
+def fact_address(fact: Fact) -> tuple[str, int]:
+    return fact._meta.db_table.replace("_", "-"), fact.pk
 
 
 def _routes() -> list[tuple[str, list[str], str]]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from django.core.exceptions import BadRequest
+from django.conf import settings
+from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -22,6 +23,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400: says what was wrong where we know it."""
     # Messages of Django's own refusals can quote raw input or name internals.
     reason = str(exception) if isinstance(exception, BadInput) else ""
+    if isinstance(exception, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE / 2**20
+        reason = f"The form holds more than {most:.1f} MB of text. Nothing was saved: go back, and shorten it."
     if is_for_programs(request.path_info):
         return _sentence(400, reason or "Something in the request can not be used.")
     return render(request, "400.html", {"reason": reason}, status=400)

@@ -1,6 +1,7 @@
 """What the desk keeps beside the record: work that is under way, and what was decided about it."""
 
 from curation.models.approvals import Approval
+from curation.models.drafts import Draft, SentForm
 from curation.models.duplicates import Distinct, LikelyPair, Search
 from curation.models.lists import ListedName, SignatoryList
 from curation.models.merges import Merge
@@ -10,10 +11,12 @@ from curation.models.takedowns import Takedown
 __all__ = [
     "Approval",
     "Distinct",
+    "Draft",
     "LikelyPair",
     "ListedName",
     "Merge",
     "Search",
+    "SentForm",
     "SignatoryList",
     "Suggestion",
     "Takedown",

@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponseBase
 
 from articles.models import Article, Fetch, ImportRun, Proposal, Source
-from curation.models import Approval, LikelyPair, SignatoryList, Suggestion, Takedown
+from curation.models import Approval, Draft, LikelyPair, SignatoryList, Suggestion, Takedown
 from web.guards import contributors_only
 from web.htmx import render_page
 
@@ -22,6 +22,7 @@ def curate(request: HttpRequest) -> HttpResponseBase:
         "suggestions": Suggestion.objects.waiting().count(),
         "lists_open": SignatoryList.objects.filter(state=SignatoryList.State.OPEN).count(),
         "pairs": LikelyPair.objects.count(),
+        "drafts": Draft.objects.of(request.user).count(),
         "open": Fetch.objects.filter(run__isnull=False).open().count(),
     }
     return render_page(request, "curation/curate.html", counts)

@@ -36,11 +36,16 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("htmx:responseError", (event) => {
   const answer = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
   const reason = answer.querySelector(".heading__lead")?.textContent ?? "The site could not answer.";
-  document.getElementById("fault").textContent = `${reason.trim()} The list is still the earlier one.`;
+  document.getElementById("fault").textContent = `${reason.trim()} ${still(event)}`;
 });
-document.addEventListener("htmx:sendError", () => {
-  document.getElementById("fault").textContent = "The site could not be reached. The list is still the earlier one.";
+document.addEventListener("htmx:sendError", (event) => {
+  document.getElementById("fault").textContent = `The site could not be reached. ${still(event)}`;
 });
+
+// What a request that failed leaves as it was (data-still); of most it is a list.
+function still(event) {
+  return event.detail.elt.dataset.still ?? "The list is still the earlier one.";
+}
 
 // Escape closes the menu and gives the focus back to its button.
 document.addEventListener("keydown", (event) => {

@@ -31,6 +31,14 @@ GUARDS = {
     "curation:listed_name": "curators",
     "curation:signatory_list": "curators",
     "curation:signatory_lists": "curators",
+    "curation:add_fact": "curators",
+    "curation:candidates": "curators",
+    "curation:edit_fact": "curators",
+    "curation:fact_sources": "curators",
+    "curation:fact_version": "curators",
+    "curation:fact_versions": "curators",
+    "curation:fact_visibility": "curators",
+    "curation:edit": "curators",
     "articles:found_feeds": "admins",
     "articles:ingest": "curators",
     "articles:run": "curators",
@@ -233,7 +241,7 @@ class TestAdminSite:
 
     def test_has_no_page_of_accounts_or_second_steps(self) -> None:
         apps = {model._meta.app_label for model in admin.site._registry}
-        assert apps == {"actors", "articles", "campaigns", "record"}
+        assert apps == {"articles", "record"}
 
     def test_leads_to_our_own_pages_of_password_and_signing_out(self, archived: None) -> None:
         client = sign_in(Role.CURATOR)

@@ -12,7 +12,7 @@ from articles.ingest.store import store
 from articles.models import Article
 from tests.articles import reprints
 from tests.curated import archive
-from tests.factories import ArticleFactory, EventFactory, LetterFactory, sign_in
+from tests.factories import ArticleFactory, LetterFactory, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -200,25 +200,3 @@ def test_a_fact_counts_copies_once(client: Client) -> None:
 def test_a_text_without_language_and_address_has_a_page(curator: Client) -> None:
     article = store(content=b"x", text="An invented note.", media_type="text/plain").article
     assert "none is known" in text_of(curator, article.archive_url)
-
-
-def test_publishing_a_fact_in_the_admin_site_publishes_what_it_cites_but_not_its_text(curator: Client) -> None:
-    article = archive(reprints.WIRE, PAGE).article
-    hidden = archive(reprints.HARBOUR, "https://port.example/a").article
-    Article.objects.filter(pk=hidden.pk).update(visibility="hidden")
-    event = EventFactory(source=article, visibility="curators")
-    event.citations.create(article=hidden)
-    form = {
-        "title": event.title, "summary": event.summary, "date": "2021-06-01", "date_precision": "day",
-        "campaign_rows-TOTAL_FORMS": 0, "campaign_rows-INITIAL_FORMS": 0,
-        "citations-TOTAL_FORMS": 2, "citations-INITIAL_FORMS": 2,
-        **{f"citations-{n}-{name}": value for n, citation in enumerate(event.citations.order_by("pk"))
-           for name, value in (("id", citation.pk), ("event", event.pk), ("article", citation.article_id))},
-    }  # fmt: skip
-    for visibility, seen in (("curators", "curators"), ("public", "public")):
-        response = curator.post(f"/admin/campaigns/event/{event.pk}/change/", form | {"visibility": visibility})
-        assert response.status_code == 302, response.context["errors"]
-        article.refresh_from_db()
-        assert article.visibility == seen
-    hidden.refresh_from_db()
-    assert (hidden.visibility, article.rights) == ("hidden", "curators")

@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.browser.server import collect_static_files, serving
 from tests.browser.witness import Witness
-from tests.databases import new_database
 
 # A browser of its own accord asks its makers for this and that; ours asks the site and nobody else.
 QUIET = [
@@ -91,10 +90,3 @@ def page(open_context: Callable[..., BrowserContext]) -> Page:
 def page_without_scripts(open_context: Callable[..., BrowserContext]) -> Page:
     """The same for a reader who lets no script run."""
     return open_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False).new_page()
-
-
-@pytest.fixture(scope="session")
-def written_database(django_db_setup: None) -> Iterator[str]:
-    """The name of an empty database that tests of the admin site fill and change."""
-    with new_database("written") as name:
-        yield name

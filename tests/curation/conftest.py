@@ -2,9 +2,12 @@
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
+from accounts.roles import Role
 from articles.ingest import proposals
 from articles.models import Article
+from tests import factories
 from tests.articles.stories import STORY, TITLE, WEDNESDAY, known_letter
 from tests.curated import archive
 
@@ -17,3 +20,13 @@ def told(own_database: str) -> Article:
     article = archive(STORY, "https://news.example/story", title=TITLE, told=told).article
     proposals.extract(article.pk)
     return article
+
+
+@pytest.fixture
+def ina() -> Client:
+    return factories.sign_in(Role.CURATOR, name="ina")
+
+
+@pytest.fixture
+def bo() -> Client:
+    return factories.sign_in(Role.CURATOR, name="bo")

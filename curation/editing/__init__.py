@@ -1,0 +1,1 @@
+"""Editing facts: their forms, choosing rows and passages, and comparing versions."""
