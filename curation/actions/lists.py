@@ -350,6 +350,7 @@ def _make_actors(names: Sequence[ListedName], letter: Letter) -> dict[Any, Actor
             organisation_kind=name.new_kind,
             country=name.country if name.new_kind else "",
             visibility=Visibility.PUBLIC if letter.is_public else Visibility.CURATORS,
+            named_because="" if name.new_kind else f"{name.new_role[:140]}: signed “{letter.title[:140]}”",
         )
         for key, name in zip(keys, wanted.values(), strict=True)
     ]

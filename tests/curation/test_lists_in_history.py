@@ -89,6 +89,7 @@ def test_confirming_is_one_revision_in_which_everything_cites_the_article(letter
     }
     ada = Actor.objects.get(key="ada-vented")
     assert (ada.kind, ada.affiliations.get().title) == ("person", "Member of the Invented Parliament")
+    assert ada.named_because == "Member of the Invented Parliament: signed “Invented letter of many”"
     first, second, third = Signature.objects.filter(letter=letter).in_order()
     assert (first.actor.name, second.actor, third.actor) == ("Invented Weavers", ada, None)
     quoted = first.citations.get()
