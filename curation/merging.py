@@ -1,13 +1,15 @@
 """Two actors side by side: what each is and has, what would move if one became part of the other, what would meet."""
 
 import hashlib
+import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
+from django.db.backends.postgresql.psycopg_any import sql
 
 from actors.models import Actor, Alias, GovernmentKind, OrganisationKind
 from curation.models import Distinct
@@ -290,8 +292,20 @@ def _words(name: str, value: str) -> str:
     return value
 
 
-def outside_the_record(moves: Sequence[Move]) -> Iterator[tuple[str, str, list[int]]]:
-    """Of some moves those in tables without a history: table, column, ids."""
-    for move in moves:
-        if not issubclass(move.field.model, Curated):
-            yield move.field.model._meta.db_table, str(move.field.column), list(move.rows)
+def outside_the_record(fold: Fold) -> list[dict[str, Any]]:
+    """The rows that move in tables without a history, at every depth, with the row that they pointed to, and will."""
+    kept: list[dict[str, Any]] = []
+    for one in (fold, *fold.every_fold()):
+        for move in one.moves:
+            if not issubclass(move.field.model, Curated):
+                told = {"rows": list(move.rows), "from": one.gone, "to": one.stays}
+                kept.append({"table": move.field.model._meta.db_table, "column": str(move.field.column)} | told)
+    return kept
+
+
+def whole_row(model: Any, pk: int) -> dict[str, Any]:
+    """A row as it is now, to be written back."""
+    with connection.cursor() as cursor:
+        table = sql.Identifier(model._meta.db_table)
+        cursor.execute(sql.SQL("SELECT to_jsonb(t)::text FROM {table} t WHERE id = %s").format(table=table), [pk])
+        return {"table": model._meta.db_table, "row": json.loads(cursor.fetchone()[0])}

@@ -1,6 +1,8 @@
 """Making one actor of two, and taking that back. Each is one revision."""
 
+import json
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, connection
@@ -8,8 +10,8 @@ from django.db.backends.postgresql.psycopg_any import sql
 from django.utils import timezone
 
 from actors.models import Actor, Alias, Redirect
-from curation.merging import CHOSEN, CannotMerge, Comparison, outside_the_record
-from curation.models import Merge
+from curation.merging import CHOSEN, CannotMerge, Comparison, outside_the_record, whole_row
+from curation.models import Approval, Merge
 from record.folding import carry_out
 from record.revisions import current_revision, revise
 from record.undo import undo
@@ -60,8 +62,9 @@ def _merge(compared: Comparison, values: Mapping[str, str], by: AbstractBaseUser
         setattr(keep, name, value)
     if any("|" in name for name in names if name != keep.name):
         raise CannotMerge("A name has no “|”, which separates names in lists. Correct the name first.")
+    keep.named_because = keep.named_because or gone.named_because
     keep.save()
-    outside = [list(move) for move in outside_the_record(compared.fold.moves)]
+    outside = outside_the_record(compared.fold) + _let_approvals_lapse(keep, gone)
     carry_out(compared.fold)
     aliases = Alias.objects.filter(actor=keep)
     aliases.filter(name=keep.name).delete()
@@ -100,16 +103,30 @@ def undo_merge(*, merge: Merge, by: AbstractBaseUser | None) -> bool:
         return True
 
 
+def _let_approvals_lapse(keep: Actor, gone: Actor) -> list[dict[str, Any]]:
+    """That somebody may be shown was decided of the one that goes: of one who is at risk it is decided anew."""
+    if not keep.is_at_risk or gone.is_at_risk:
+        return []
+    standing = Approval.objects.standing().filter(actor=gone)
+    before = [whole_row(Approval, pk) for pk in standing.values_list("pk", flat=True)]
+    standing.update(lapsed_at=timezone.now())
+    return before
+
+
 def _move_back(merge: Merge) -> None:
-    """What moved outside the record, as far as it still points to the kept one."""
-    actors = Actor.objects.by_key([merge.key, merge.kept_key])
-    if not merge.moved or len(actors) < 2:
-        return
+    """What moved outside the record, as far as it is where it was moved to; and rows as they were."""
     with connection.cursor() as cursor:
-        for table, column, rows in merge.moved:
-            names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
-            statement = sql.SQL("UPDATE {table} SET {column} = %s WHERE id = ANY(%s) AND {column} = %s")
-            cursor.execute(statement.format(**names), [actors[merge.key].pk, rows, actors[merge.kept_key].pk])
+        for kept in merge.moved:
+            table = sql.Identifier(kept["table"])
+            if "row" in kept:
+                cursor.execute(sql.SQL("DELETE FROM {table} WHERE id = %s").format(table=table), [kept["row"]["id"]])
+                insert = sql.SQL("INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s)")
+                cursor.execute(insert.format(table=table), [json.dumps(kept["row"])])
+            else:
+                column = sql.Identifier(kept["column"])
+                update = sql.SQL("UPDATE {table} SET {column} = %s WHERE id = ANY(%s) AND {column} = %s")
+                values = [kept["from"], kept["rows"], kept["to"]]
+                cursor.execute(update.format(table=table, column=column), values)
 
 
 def _public_reason(keep: Actor, gone: Actor, reason: str) -> str:

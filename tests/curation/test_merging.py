@@ -7,6 +7,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, models, transaction
 from django.test import Client
+from django.utils import timezone
 
 from accounts.roles import Role
 from actors.models import Actor, Alias, Redirect
@@ -14,7 +15,7 @@ from articles.models import Citation
 from campaigns.models import Addressee, CampaignLead, Letter, Signature
 from curation import actions
 from curation.merging import RELATIONS, CannotMerge, Comparison, about, label_of
-from curation.models import Merge
+from curation.models import Approval, Merge
 from record.database import curated_models
 from record.folding import fold_of, relations_to
 from record.keys import free_key
@@ -315,6 +316,24 @@ def test_undo_brings_every_row_of_every_table_back() -> None:
     merge.refresh_from_db()
     assert merge.undone_by == curator
     assert not actions.undo_merge(merge=merge, by=curator), "it was taken back already"
+
+
+def test_what_has_no_history_comes_back_too() -> None:
+    """Requests to name a person move; what was decided of the one does not hold for the other, who is at risk."""
+    keep = PersonFactory(visibility=Visibility.HIDDEN, is_at_risk=True)
+    gone = PersonFactory(visibility=Visibility.HIDDEN)
+    one, other = make_account(Role.CURATOR), make_account(Role.CURATOR)
+    decided = {"state": Approval.State.APPROVED, "decided_by": other, "decided_at": timezone.now()}
+    for actor, more in ((keep, {}), (gone, {}), (gone, decided)):
+        Approval.objects.create(actor=actor, because="Speaks in public.", requested_by=one, **more)
+    before = list(Approval.objects.order_by("pk").values())
+    new_revision()
+    merge = merged(keep, gone)
+    assert keep.approvals.count() == 3
+    assert not Approval.objects.standing().exists()
+    new_revision()
+    assert actions.undo_merge(merge=merge, by=None)
+    assert list(Approval.objects.order_by("pk").values()) == before
 
 
 def new_revision() -> None:
