@@ -187,6 +187,7 @@ class AddForm(EditForm):
         if isinstance(self.instance, Actor) and self.instance.kind == ActorKind.PERSON:
             # Who may be named is decided at the desk, with a second curator where that is needed.
             field: Any = self.fields["visibility"]
+            field.initial = Visibility.CURATORS
             field.choices = [(Visibility.CURATORS, _SEEN_AT_FIRST[Visibility.CURATORS])]
             field.help_text = "Add the public role, then show the person: there you are asked for the reason."
 
@@ -272,7 +273,7 @@ class Editor:
     def form(self, base: type[EditForm]) -> Any:
         """The form for correcting a fact of this kind, or for adding one."""
         adds = issubclass(base, AddForm)
-        columns = self.columns + (" key" if adds and self.has_key else "")
+        columns = self.columns + (" visibility" if adds else "") + (" key" if adds and self.has_key else "")
         mine = (*self.parts, *self.added_with) if adds else self.parts
         fields: dict[str, Any] = {}
         for name, kind in self.pick.items():

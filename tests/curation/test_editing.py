@@ -305,6 +305,12 @@ class TestAdding:
         send(ina, self.URL, typed)
         assert Letter.objects.get().citations.get().article.is_public
 
+    def test_a_fact_may_be_for_curators_only_at_first_with_its_addressees(self, ina: Client) -> None:
+        who = factories.OrganisationFactory()
+        send(ina, self.URL, self.typed(ina, visibility="curators", addressees=who.name))
+        letter = Letter.objects.get()
+        assert {letter.visibility, letter.addressees.get().visibility} == {Visibility.CURATORS}
+
     def test_the_address_fills_in_what_it_knows(self, ina: Client) -> None:
         letter = factories.LetterFactory()
         url = f"/curate/edit/add/addressee/?letter={letter.key}&nonsense=1&actor=Nobody"
