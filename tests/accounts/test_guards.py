@@ -241,7 +241,7 @@ class TestAdminSite:
 
     def test_has_no_page_of_accounts_or_second_steps(self) -> None:
         apps = {model._meta.app_label for model in admin.site._registry}
-        assert apps == {"articles", "record"}
+        assert apps == {"articles", "campaigns", "record"}
 
     def test_leads_to_our_own_pages_of_password_and_signing_out(self, archived: None) -> None:
         client = sign_in(Role.CURATOR)
