@@ -5,12 +5,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from actors.models import Actor
-from campaigns.models.letters import Letter
+from campaigns.models.letters import Addressee, Letter
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
-from record.models import Fact, FactQuerySet, not_public_index, state_constraints
+from record.models import Fact, FactQuerySet, Visibility, not_public_index, state_constraints
 
 
 class Outcome(models.TextChoices):
@@ -20,6 +20,11 @@ class Outcome(models.TextChoices):
 
 class LookingQuerySet(FactQuerySet["Looking"]):
     belongs_to = ("letter", "letter__campaign", "actor")
+
+    def _with_published_owners(self) -> Self:
+        """Nor those about an addressee of a letter that is not public: they would tell that it was one."""
+        addressees = Addressee.objects.filter(letter=OuterRef("letter"), actor=OuterRef("actor"))
+        return super()._with_published_owners().filter(~Exists(addressees.exclude(visibility=Visibility.PUBLIC)))
 
     def true_by(self, day: datetime.date) -> Self:
         return self.filter(date_latest__lte=day)

@@ -91,6 +91,24 @@ def test_it_is_hidden_with_what_it_is_about(client: Client, hidden: str) -> None
 
 
 @with_database
+def test_it_does_not_tell_of_an_addressee_that_was_taken_out(client: Client) -> None:
+    addressee = AddresseeFactory(actor=OrganisationFactory(name=f"{MARKER} group"))
+    looking = LookingFactory(letter=addressee.letter, actor=addressee.actor)
+    urls = [looking.letter.get_absolute_url(), "/api/v1/lookings", f"/letters/{looking.letter.key}.json"]
+    assert all(MARKER in walk.content_of(client.get(url)) for url in urls)
+    type(addressee).objects.update(visibility=Visibility.HIDDEN)
+    assert not any(MARKER in walk.content_of(client.get(url)) for url in urls)
+    assert client.get(f"/api/v1/lookings/{looking.pk}").status_code == 404
+
+
+@with_database
+def test_about_somebody_else_it_says_about_whom(client: Client) -> None:
+    looking = LookingFactory(actor=OrganisationFactory(name="The Invented Office"))
+    page = client.get(looking.letter.get_absolute_url()).content.decode()
+    assert "The Invented Office</a>: looked for" in page
+
+
+@with_database
 def test_on_an_earlier_day_nobody_had_looked_yet(client: Client) -> None:
     addressee = AddresseeFactory()
     LookingFactory(letter=addressee.letter, actor=addressee.actor)
