@@ -3,7 +3,6 @@
 const KEPT = "torchlight.single-keys";
 const choice = document.getElementById("single-keys");
 if (choice) {
-  choice.closest("[data-keys]").hidden = false;
   choice.checked = localStorage.getItem(KEPT) !== "off";
   choice.addEventListener("change", () => localStorage.setItem(KEPT, choice.checked ? "on" : "off"));
 }
