@@ -10,7 +10,7 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +24,7 @@ from redis.exceptions import RedisError
 
 from articles.ingest.outcomes import AGAIN, PASTE
 from articles.models import Article, Attempt, Extraction, Fetch, ImportRun, Source
+from record import written
 from record.prepared import Prepared
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ log = logging.getLogger(__name__)
 # A claim that was not renewed for so long belongs to a process that is dead, or as good as dead.
 LEASE = datetime.timedelta(seconds=20)
 RENEW_EVERY = 5.0  # seconds
+TOGETHER = 4  # pieces of a batch that one message names
 LONGEST_TRY = 75.0  # seconds, the wait for its turn at a host included: then a claim is renewed no more
 RESEND_AFTER = datetime.timedelta(seconds=60)  # a message that was not followed by a claim by then may be lost
 RESEND_SOON = datetime.timedelta(seconds=5)  # likewise, where the queue is empty
@@ -134,7 +136,7 @@ def held(fetch: Fetch) -> Iterator[None]:
 def bring_back(fetch: Fetch, result: Result) -> None:
     """Record what came of a try, and what happens next. Inside ``held``."""
     now = timezone.now()
-    Attempt.objects.create(
+    attempt = Attempt(
         fetch=fetch,
         at=now,
         outcome=result.outcome,
@@ -144,6 +146,7 @@ def bring_back(fetch: Fetch, result: Result) -> None:
         size=result.size,
         seconds=result.seconds,
     )
+    written.insert(attempt)
     fetch.claim = fetch.claimed_until = fetch.sent_at = None
     fetch.has_turn = False
     fetch.outcome, fetch.reason = result.outcome, result.reason
@@ -176,7 +179,7 @@ _OF_A_TRY = (
 
 def _save(fetch: Fetch) -> None:
     """Save what a try may change; content that is still needed is not written again, as it can be large."""
-    fetch.save(update_fields=_OF_A_TRY if fetch.content else (*_OF_A_TRY, "content"))
+    written.update(fetch, _OF_A_TRY if fetch.content else (*_OF_A_TRY, "content"))
 
 
 def _after_success(fetch: Fetch, result: Result, now: datetime.datetime) -> None:
@@ -234,13 +237,27 @@ def send(fetches: Iterable[Fetch]) -> None:
     Fetch.objects.filter(pk__in=[fetch.pk for fetch in fetches]).update(sent_at=now)
     try:
         with current_app.producer_or_acquire() as producer:
-            for fetch in fetches:
-                countdown = max(0.0, (fetch.due_at - now).total_seconds())
+            for together in _messages(fetches, now):
+                first = together[0]
+                countdown = max(0.0, (first.due_at - now).total_seconds())
                 current_app.send_task(
-                    WORK, [fetch.pk], queue=fetch.queue, countdown=countdown or None, producer=producer, retry=False
+                    WORK,
+                    [fetch.pk for fetch in together],
+                    queue=first.queue,
+                    countdown=countdown or None,
+                    producer=producer,
+                    retry=False,
                 )
     except (OperationalError, RedisError) as error:
         log.warning("The broker can not be reached (%s); what was to be sent is sent in the next round.", error)
+
+
+def _messages(fetches: Sequence[Fetch], now: datetime.datetime) -> Iterator[Sequence[Fetch]]:
+    """What one message names: a few of a batch, where a message takes about as long as what it is for; else one."""
+    batch = [fetch for fetch in fetches if fetch.queue == Fetch.Queue.BATCH and fetch.due_at <= now]
+    yield from (batch[start : start + TOGETHER] for start in range(0, len(batch), TOGETHER))
+    in_batch = {fetch.pk for fetch in batch}
+    yield from ([fetch] for fetch in fetches if fetch.pk not in in_batch)
 
 
 def send_run_later(run: int) -> None:

@@ -9,13 +9,17 @@ from articles import actions, jobs
 from articles.ingest import proposals, steps
 from articles.models import Fetch
 
+LONGEST = jobs.TOGETHER * jobs.LONGEST_TRY  # seconds
 
-@shared_task
-def work(fetch: int) -> None:
-    """Bring in one thing, if it still waits; what is new in it is read for proposals by others."""
-    done = steps.work(fetch)
-    if done and done.article_id and done.outcome in (Fetch.Outcome.ARCHIVED, Fetch.Outcome.NEW_VERSION):
-        jobs.send_extractions([done.article_id])
+
+@shared_task(soft_time_limit=LONGEST + 20, time_limit=LONGEST + 40)
+def work(*fetches: int) -> None:
+    """Bring in things that still wait; what is new in them is read for proposals by others."""
+    is_new = (Fetch.Outcome.ARCHIVED, Fetch.Outcome.NEW_VERSION)
+    done = [work for work in map(steps.work, fetches) if work]
+    new = [work.article_id for work in done if work.article_id and work.outcome in is_new]
+    if new:
+        jobs.send_extractions(new)
 
 
 @shared_task

@@ -124,7 +124,7 @@ def undo():
 campaign = Campaign.objects.first()
 FILTERS = {"": "", "kind": "?kind=position", "campaign": f"?campaign={campaign.key}", "confidence": "?confidence=80",
     "source": f"?source={Source.objects.filter(key__startswith='bench').first().key}", "language": "?language=en",
-    "age": "?age=old", "page 50": "?page=50", "decided": "?state=accepted"}
+    "age": "?age=old", "page 20": "?page=20", "decided": "?state=accepted"}
 for turn in range(%d):
     for name, query in FILTERS.items():
         answer = timed(f"list {name}".strip(), lambda: client.get(QUEUE + query))
@@ -190,7 +190,7 @@ def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.review", description=__doc__)
     parser.add_argument("--proposals", type=number, default=given("PROPOSALS") or "100000", help="that wait")
     parser.add_argument("--articles", type=number, default=given("ARTICLES") or "200000", help="in the archive")
-    parser.add_argument("--turns", type=number, default=given("TURNS") or "20", help="times each thing is done")
+    parser.add_argument("--turns", type=int, default=given("TURNS") or "20", help="times each thing is done")
     return parser
 
 

@@ -117,7 +117,7 @@ class _Statement:
 
     def sent(self, values: tuple[Any, ...], limit: int | None) -> Any:
         text = self._text if limit is None else f"{self._text} LIMIT {limit:d}"
-        cursor = self.connection._prepare_cursor(_Cursor(self.connection.connection))
+        cursor = prepared_cursor(self.connection)
         cursor.execute(text, [_sent(values[number]) for number in self._order])
         return cursor
 
@@ -139,6 +139,12 @@ class _Ready:
     def get_compiler(self, using: str) -> Any:
         self._compiler.connection = connections[using]
         return self._compiler
+
+
+def prepared_cursor(connection: Any) -> Any:
+    """A cursor whose statements the database plans once for as long as the connection lasts."""
+    connection.ensure_connection()
+    return connection._prepare_cursor(_Cursor(connection.connection))
 
 
 class _Cursor(psycopg.Cursor):

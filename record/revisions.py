@@ -26,13 +26,10 @@ def attribute(*, by: AbstractBaseUser | AnonymousUser | None, reason: str = "") 
     """Name the author of the transaction that is open; the first to do so is kept."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT concat(current_setting('torchlight.user', true), current_setting('torchlight.reason', true))"
+            "SELECT set_config('torchlight.user', %s, true), set_config('torchlight.reason', %s, true) "
+            "WHERE concat(current_setting('torchlight.user', true), current_setting('torchlight.reason', true)) = ''",
+            [str(by.pk) if by and by.pk else "", reason],
         )
-        if cursor.fetchone() == ("",):
-            cursor.execute(
-                "SELECT set_config('torchlight.user', %s, true), set_config('torchlight.reason', %s, true)",
-                [str(by.pk) if by and by.pk else "", reason],
-            )
 
 
 def current_revision() -> Revision | None:

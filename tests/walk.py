@@ -216,7 +216,11 @@ def _curators_values(route: str) -> list[tuple[object, ...]]:
         case "accounts:account_of":
             return list(User.objects.order_by("pk").values_list("pk"))
         case "articles:archived":
-            return list(Article.objects.order_by("pk").values_list("key"))
+            known_by_address = Article.objects.exclude(pk__in=Article.objects.archived()).order_by("pk")
+            return [
+                *Article.objects.archived().order_by("pk").values_list("key"),
+                *known_by_address.values_list("key")[:5],
+            ]
         case "curation:fact":
             return [tuple(named) for named in histories(1)]
         case "articles:version" | "articles:version_file":

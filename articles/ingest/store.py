@@ -18,6 +18,7 @@ from articles.ingest.families import find_family, wait_for_others
 from articles.models import Article, Extraction, Fetch, Snapshot, Source
 from articles.models.articles import key_for_address, site_of
 from articles.models.sources import MAX_ADDRESS
+from record import written
 from record.dates import PartialDate
 from record.keys import KEY_LENGTH, free_key
 from record.models import Visibility
@@ -166,7 +167,7 @@ def _store(read: _Read, found: list[int], record: bytes) -> Stored:
         if not read.url and (held := next(iter(_OF_TEXT(read.text_sha256)[:1]), None)):
             return Stored(held.article, Fetch.Outcome.HELD, held)
         article = _new_article(read)
-        article.save(force_insert=True)
+        written.insert(article)
         return _with_snapshot(article, 1, read, found, record, Fetch.Outcome.ARCHIVED)
     newest = article.snapshots.defer("warc", "marks").order_by("-number").first()
     if newest is None:
@@ -184,7 +185,7 @@ def _with_snapshot(
     article: Article, number: int, read: _Read, found: list[int], record: bytes, outcome: Fetch.Outcome
 ) -> Stored:
     original = _held_bytes(read)
-    snapshot = Snapshot.objects.create(
+    snapshot = Snapshot(
         article=article,
         number=number,
         at=read.at,
@@ -201,6 +202,7 @@ def _with_snapshot(
         etag=read.etag,
         last_modified=read.last_modified,
     )
+    written.insert(snapshot)
     find_family(article, read.text, found)
     Extraction.objects.ask_for(article)
     return Stored(article, outcome, snapshot)

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='proposal',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['-article', 'id'], include=('kind', 'change', 'language', 'confidence', 'state', 'created_at', 'claimed_by'), name='proposal_pending'),
+            index=models.Index(condition=models.Q(('state', 'pending')), fields=['-article', 'id'], include=('kind', 'change', 'language', 'confidence', 'state', 'created_at', 'claimed_by', 'letter', 'response'), name='proposal_pending'),
         ),
         migrations.AddIndex(
             model_name='proposal',

@@ -43,7 +43,10 @@ class ExtractionQuerySet(models.QuerySet["Extraction"]):
     def ask_for(self, article: Article) -> None:
         """Have the text that an article has now read for proposals. In the transaction that stores it."""
         again: dict[str, Any] = {"extractor_version": "", "tries": 0, "sent_at": None}
-        self.update_or_create(article=article, defaults=again)
+        wanted = Extraction(article=article, **again)
+        Extraction.objects.bulk_create(
+            [wanted], update_conflicts=True, unique_fields=["article"], update_fields=list(again)
+        )
 
 
 class Extraction(models.Model):
@@ -349,7 +352,10 @@ class Proposal(models.Model):
             models.Index(
                 name="proposal_pending",
                 fields=["-article", "id"],
-                include=["kind", "change", "language", "confidence", "state", "created_at", "claimed_by"],
+                include=[
+                    *("kind", "change", "language", "confidence", "state", "created_at"),
+                    *("claimed_by", "letter", "response"),
+                ],
                 condition=Q(state="pending"),
             ),
             models.Index(name="proposal_identity", fields=["identity"]),

@@ -16,6 +16,7 @@ from curation.review.names import NEW, Asked, Meant, asked_of
 from curation.review.suggested import Suggested
 from record.forms import FactForm, PartialDateField
 
+MOST_ASKED = 60  # names with fields of their own: a list of hundreds is looked through as a list of signatories
 ADD = "new"
 OTHER = "other"
 LEFT = {"signatures": "nobody known: keep the name as written", "person": "leave the person out"}
@@ -155,7 +156,8 @@ class NamesForm(forms.Form):
 
     def __init__(self, *args: Any, proposal: Proposal, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.asked = asked_of(proposal)
+        every = asked_of(proposal)
+        self.asked, self.others = every[:MOST_ASKED], every[MOST_ASKED:]
         for number, asked in enumerate(self.asked):
             label = f"Who “{asked.name}” is"
             self.fields[f"who_{number}"] = forms.ChoiceField(
@@ -176,6 +178,7 @@ class NamesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         keys = {str(value).removeprefix("actor:") for value in cleaned.values() if str(value).startswith("actor:")}
+        keys |= {asked.candidates[0]["key"] for asked in self.others if asked.is_clear}
         actors = Actor.objects.by_key(keys)
         cleaned["meant"] = [self._meant(number, asked, cleaned, actors) for number, asked in enumerate(self.asked)]
         has_body = any(one.purpose == "actor" and one.is_known for one in cleaned["meant"])
@@ -184,6 +187,7 @@ class NamesForm(forms.Form):
                 self.add_error(f"who_{number}", "Choose who this is: there is no such fact without.")
             if meant.new == "person" and not meant.role and not (asked.purpose == "person" and has_body):
                 self.add_error(f"role_{number}", "A person is in the record only in a public role: give it.")
+        cleaned["meant"] += [_as_matched(asked, actors) for asked in self.others]
         return cleaned
 
     def _meant(self, number: int, asked: Asked, cleaned: dict[str, Any], actors: dict[str, Actor]) -> Meant:
@@ -207,13 +211,19 @@ class NamesForm(forms.Form):
 
 def _choices(asked: Asked) -> Iterable[tuple[str, str]]:
     for candidate in asked.candidates:
-        yield f"actor:{candidate['key']}", f"{candidate['name']} ({candidate['reason']})"
+        yield f"actor:{candidate['key']}", f"{candidate['name']} ({candidate['score']:.0%}: {candidate['reason']})"
     if not asked.is_needed:
         yield "", LEFT.get(asked.purpose, "leave it out")
     else:
         yield "", "open"
     only = {"government": "new:government", "person": "new:person"}.get(asked.purpose)
     yield from ((value, label) for value, label in NEW.items() if only in (None, value))
+
+
+def _as_matched(asked: Asked, actors: dict[str, Actor]) -> Meant:
+    """Whom a name means that nobody was asked about: the only one whom it may mean."""
+    actor = actors.get(asked.candidates[0]["key"]) if asked.is_clear else None
+    return Meant(asked.name, asked.purpose, actor=actor)
 
 
 def _initial(asked: Asked) -> str:

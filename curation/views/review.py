@@ -24,7 +24,7 @@ from web.guards import curators_only
 from web.htmx import render_page
 from web.paging import paginate
 
-PER_PAGE = 20  # each with its passages and the text around them
+PER_PAGE = 10  # each with its passages and the text around them
 
 # Why a proposal is wrong, each a key away; anything else is typed.
 REASONS = (

@@ -13,7 +13,7 @@ def test_a_smoke_run_measures_every_action_and_leaves_nothing_behind(tmp_path: P
     answer = subprocess.run(
         ["make", "--no-print-directory", "bench-review"],
         cwd=ROOT,
-        env=clean_environment(place, PROPOSALS="2000", ARTICLES="1000", TURNS="10"),
+        env=clean_environment(place, PROPOSALS="1000", ARTICLES="500", TURNS="1"),
         capture_output=True,
         text=True,
         check=False,

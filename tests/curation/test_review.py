@@ -26,6 +26,7 @@ from tests.factories import (
     CampaignFactory,
     FetchFactory,
     LetterFactory,
+    OrganisationFactory,
     PersonFactory,
     SourceFactory,
     sign_in,
@@ -221,6 +222,20 @@ class TestAcceptingSomethingNew:
         letter = Letter.objects.get()
         assert letter.addressees.count() == 0, "whom it went to stays open"
         assert {signature.actor for signature in letter.signatures.all()} == {None}
+
+    def test_asks_about_the_first_of_hundreds_of_names(self, curator: Client, unknown: Article) -> None:
+        known = OrganisationFactory(key="group-299", name="Invented Group 299")
+        proposal = self.letter()
+        names = [f"Invented Group {number}" for number in range(400)]
+        proposal.fields["signatures"] = names
+        proposal.names = {name: [] for name in names}
+        proposal.names[known.name] = [{"key": known.key, "name": known.name, "score": 1, "reason": "its name"}]
+        proposal.save()
+        assert "more names: those that the record knows" in curator.get(f"{LIST}{proposal.pk}/").content.decode()
+        assert send(curator, proposal, "accept").status_code == 302
+        signatures = Letter.objects.get().signatures
+        assert signatures.count() == 400
+        assert [str(signature) for signature in signatures.filter(actor=known)] == [known.name]
 
     def test_asks_for_what_no_word_tells(self, curator: Client, unknown: Article) -> None:
         answer = send(curator, self.letter(), "accept", demand="", title=" ")
