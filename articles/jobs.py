@@ -1,8 +1,8 @@
 """The list of work: claiming it, bringing it back, putting it off, and finding again what was lost.
 
-PostgreSQL owns the work. A message of the broker only says "look at row 7": lost ones are sent again, doubled ones
-find nothing to claim, and what a killed process held is given to another. So each thing is done once, whatever
-happens to messages and processes; ``articles/ingest/steps.py`` does the work itself.
+PostgreSQL owns the work. A message of the broker only says "look at row 7", or at a few: lost ones are sent again,
+doubled ones find nothing to claim, and what a killed process held is given to another. So each thing is done once,
+whatever happens to messages and processes; ``articles/ingest/steps.py`` does the work itself.
 """
 
 import datetime
