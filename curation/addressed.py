@@ -25,7 +25,10 @@ _NUMBERED: dict[str, Any] = {"addressee": Addressee, "position": Position, "sign
 
 def fact_at(address: str) -> Fact | None:
     """The fact that an address, whole or without the name of the site, is about; whoever may see it."""
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # such as a bracket that is not closed
+        return None
     path = parts.path if parts.path.startswith("/") else f"/{parts.path}"
     try:
         match = resolve(path if path.endswith("/") or "." in path else f"{path}/")

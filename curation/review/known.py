@@ -1,12 +1,11 @@
 """Facts of the record that a proposal may be about."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from articles.models import MATCHED, Proposal
-
-MAX_NUMBER = 2**63
+from curation.addressed import fact_at
+from curation.facts import MAX_ID
 
 
 @dataclass(frozen=True)
@@ -36,11 +35,12 @@ def _url(fact: Any) -> str:
 
 def fact_called(model: Any, text: str) -> Any:
     """The fact of a kind that a key, a number, or the address of its place on a page names; None if there is none."""
-    name = re.split(r"[/#?]", text.strip().rstrip("/"))[-1]
-    keyed = any(field.name == "key" for field in model._meta.fields)
-    if keyed:
+    name = text.strip()
+    if "/" in name:
+        fact = fact_at(name)
+        return fact if isinstance(fact, model) else None
+    if any(field.name == "key" for field in model._meta.fields):
         return model.objects.filter(key=name).first()
-    number = name.rpartition("-")[2]
-    if not (number.isascii() and number.isdecimal() and int(number) < MAX_NUMBER):
+    if not (name.isascii() and name.isdecimal() and int(name) < MAX_ID):
         return None
-    return model.objects.filter(pk=int(number)).first()
+    return model.objects.filter(pk=int(name)).first()

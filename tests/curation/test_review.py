@@ -162,7 +162,9 @@ class TestAcceptingACitation:
         assert Citation.objects.get(article=story).fact == other
         assert the(pk=proposal.pk).letter == other
 
-    @pytest.mark.parametrize("other", ["", "no-such-letter", "x" * 400, "/letters/"])
+    @pytest.mark.parametrize(
+        "other", ["", "no-such-letter", "x" * 400, "/letters/", "http://[/letters/", "/articles/no-such/"]
+    )
     def test_of_one_that_is_not_there_is_refused(self, curator: Client, story: Article, other: str) -> None:
         answer = send(curator, cited(), "accept", target="other", other=other)
         assert "The record has no such letter." in answer.content.decode()
