@@ -18,7 +18,7 @@ from tests.articles.stories import STORY, TITLE, WEDNESDAY, known_letter
 from tests.browser.conftest import signed_in_page
 from tests.browser.server import serving
 from tests.curated import archive
-from tests.databases import copy_database, drop_database, new_database, switch_to
+from tests.databases import new_database, switch_to
 from tests.factories import make_account, session_of
 from tests.record.test_undo import whole_record
 
@@ -39,18 +39,14 @@ def own_site(static_var: Path, django_db_setup: None, django_db_blocker: Any) ->
 
 
 @pytest.fixture
-def starter_site(starter_database: str, static_var: Path, django_db_blocker: Any) -> Iterator[str]:
+def starter_site(static_var: Path, django_db_setup: None, django_db_blocker: Any) -> Iterator[str]:
     """A site with the starter record and the seed articles."""
-    connection.close()
-    name = copy_database("seeds", of=starter_database)
-    try:
-        with at(name, django_db_blocker):
-            call_command("ingest", *map(str, SEEDS), verbosity=0)
-            read_all()
-            with serving(name, static_var) as address:
-                yield address
-    finally:
-        drop_database(name)
+    with new_database("seeds") as name, at(name, django_db_blocker):
+        call_command("load_starter", verbosity=0)
+        call_command("ingest", *map(str, SEEDS), verbosity=0)
+        read_all()
+        with serving(name, static_var) as address:
+            yield address
 
 
 class at:  # noqa: N801  # reads as a sentence

@@ -4,10 +4,8 @@ The whole site runs as `make up` starts it; the articles come from servers in th
 loopback, so that no host has to be asked politely for long.
 """
 
-import os
 import random
 import re
-import signal
 import threading
 import time
 from collections import Counter
@@ -25,8 +23,8 @@ from services.postgresql import PostgreSQL
 from services.valkey import Valkey
 from tests.faults.behaviours import BEHAVIOURS
 from tests.faults.origin import running
-from tests.services.conftest import free_port, processes_of
-from tests.services.stacks import Stack, command_line
+from tests.services.conftest import command_line, free_port, kill, processes_of
+from tests.services.stacks import Stack
 
 HOSTS = [f"127.0.0.{n}" for n in range(1, 21)]
 HOSTILE = [f"127.0.0.{n}" for n in range(21, 31)]
@@ -169,11 +167,6 @@ def house(tmp_path_factory: pytest.TempPathFactory, newspaper: Newspaper) -> Ite
         yield House(stack)
     finally:
         stack.kill_everything()
-
-
-def kill(pid: int) -> None:
-    assert pid > 1
-    os.kill(pid, signal.SIGKILL)
 
 
 def test_a_child_and_then_the_whole_worker_are_killed(house: House, newspaper: Newspaper) -> None:

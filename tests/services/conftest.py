@@ -1,11 +1,13 @@
 """Real processes in folders of their own; whatever a test leaves running is a failure."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,8 +27,7 @@ def place(tmp_path: Path) -> Iterator[Place]:
     place = Place(tmp_path / "var")
     yield place
     left = processes_of(place)
-    for pid in left:
-        os.kill(pid, 9)
+    kill_all_of(place)
     assert left == [], "processes were left behind"
 
 
@@ -47,6 +48,28 @@ def processes_of(place: Place) -> list[int]:
         if needle in described and int(process.name) != os.getpid():
             found.append(int(process.name))
     return found
+
+
+def kill(pid: int) -> None:
+    """Kill one that was running when it was looked up; if it has ended by itself since, it is as dead."""
+    assert pid > 1
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+
+
+def kill_all_of(place: Place) -> None:
+    """Until none of a folder is left: what one starts while others are killed is found by the next look."""
+    while pids := processes_of(place):
+        for pid in pids:
+            kill(pid)
+        time.sleep(0.02)
+
+
+def command_line(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
 
 
 def eventually(condition: Callable[[], object], seconds: float = 15) -> bool:

@@ -1,14 +1,11 @@
 """The whole site as `make up` starts it, for tests that watch it, kill parts of it, or work with it."""
 
-import os
-import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 from services.locations import ROOT, Place
-from tests.services.conftest import clean_environment, eventually, processes_of
+from tests.services.conftest import clean_environment, command_line, eventually, kill_all_of, processes_of
 
 SERVICES = [sys.executable, "-m", "services"]
 
@@ -52,8 +49,7 @@ class Stack:
         )
 
     def kill_everything(self) -> None:
-        for pid in processes_of(self.place):
-            os.kill(pid, signal.SIGKILL)
+        kill_all_of(self.place)
         self.process.wait()
 
 
@@ -61,10 +57,3 @@ def leader_of(stack: Stack, module: str) -> int:
     """The lowest pid of those that run a module: its other processes are its children."""
     needle = f"\0-m\0{module}\0".encode()
     return min((pid for pid in processes_of(stack.place) if needle in command_line(pid)), default=0)
-
-
-def command_line(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -15,7 +14,7 @@ from services.locations import ROOT, Place
 from services.postgresql import PostgreSQL
 from services.processes import Process
 from services.valkey import Valkey
-from tests.services.conftest import User, clean_environment, eventually, processes_of
+from tests.services.conftest import User, clean_environment, command_line, eventually, kill, kill_all_of, processes_of
 
 
 def postmaster(place: Place) -> int:
@@ -47,8 +46,7 @@ def test_a_killed_user_leaves_no_server(place: Place) -> None:
 def test_data_survive_the_sudden_death_of_everything(place: Place) -> None:
     user = User.of(place)
     query(place, "CREATE TABLE kept AS SELECT 42 AS answer")
-    for pid in processes_of(place):
-        os.kill(pid, signal.SIGKILL)
+    kill_all_of(place)
     user.die()
 
     user = User.of(place)
@@ -59,7 +57,7 @@ def test_data_survive_the_sudden_death_of_everything(place: Place) -> None:
 def test_a_server_that_dies_is_started_again(place: Place) -> None:
     user = User.of(place)
     dead = postmaster(place)
-    os.kill(dead, signal.SIGKILL)
+    kill(dead)
     assert eventually(lambda: PostgreSQL(place).is_ready() and postmaster(place) != dead)
     user.leave()
 
@@ -67,8 +65,8 @@ def test_a_server_that_dies_is_started_again(place: Place) -> None:
 def test_servers_do_not_outlive_a_killed_keeper(place: Place) -> None:
     user = User.of(place)
     for pid in processes_of(place):
-        if b"services.keeper" in Path(f"/proc/{pid}/cmdline").read_bytes():
-            os.kill(pid, signal.SIGKILL)
+        if b"services.keeper" in command_line(pid):
+            kill(pid)
     assert eventually(lambda: processes_of(place) == [user.process.pid])
     user.leave()
 

@@ -13,7 +13,7 @@ import pytest
 
 from services.locations import ROOT, Place
 from services.stack import answers
-from tests.services.conftest import clean_environment, eventually, free_port, processes_of
+from tests.services.conftest import clean_environment, eventually, free_port, kill, processes_of
 from tests.services.stacks import SERVICES, Stack, leader_of
 
 
@@ -69,7 +69,7 @@ def test_the_port_of_a_running_stack_is_in_use(stack: Stack, tmp_path: Path) -> 
 
 def test_a_child_that_dies_is_started_again(stack: Stack) -> None:
     web = leader_of(stack, "granian")
-    os.kill(web, signal.SIGKILL)
+    kill(web)
     assert eventually(lambda: stack.says("web ended (signal 9); starting it again in 1 s"))
     assert eventually(lambda: answers(stack.port) and leader_of(stack, "granian") != web)
 
