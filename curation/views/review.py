@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -41,7 +41,7 @@ def review(request: HttpRequest) -> HttpResponseBase:
     """What waits for review, article by article, narrowed by the filters; with a button to begin."""
     filter = ProposalFilter.of(request)
     rows = filter.listed(Proposal.objects.all())
-    page = paginate(request, rows, PER_PAGE, load=lambda some: some.with_facts())
+    page = paginate(request, rows, PER_PAGE, rows_of=queue.with_facts)
     shown = [Shown(proposal) for proposal in page]
     failed = Extraction.objects.exclude(error="").select_related("article").defer("article__text").order_by("-at")[:20]
     context = {"filter": filter, "page": page, "shown": shown, "failed": failed, "rows": "curation/review.html#rows"}
@@ -73,13 +73,21 @@ def _proposal_after(request: HttpRequest) -> Proposal | None:
 @curators_only
 def proposal(request: HttpRequest, proposal_id: int) -> HttpResponseBase:
     """One proposal beside its article. Whoever opens it has the article for a while; others see who."""
-    proposal = get_object_or_404(Proposal.objects.with_facts(), pk=proposal_id)
+    proposal = _called(proposal_id)
     if request.method == "POST":
         return _act(request, proposal)
     if proposal.state == Proposal.State.PENDING:
         queue.claim(request.user, proposal)  # type: ignore[arg-type]
         proposal.refresh_from_db(fields=["claimed_by", "claimed_until"])
     return _shown(request, proposal, DecisionForm(proposal))
+
+
+def _called(proposal_id: int) -> Proposal:
+    """The proposal with what its page shows. Raises Http404 where there is none."""
+    found = list(queue.with_facts([proposal_id])) if proposal_id < 2**63 else []  # as far as the numbers of rows go
+    if not found:
+        raise Http404("There is no such proposal.")
+    return found[0]
 
 
 def _shown(request: HttpRequest, proposal: Proposal, form: DecisionForm, **more: Any) -> HttpResponse:
@@ -195,7 +203,7 @@ def _undo(request: HttpRequest, proposal: Proposal) -> HttpResponse:
     text = request.POST.get("undone", "")
     if not (text.isascii() and text.isdecimal() and len(text) < 19):
         raise BadInput("This form was not sent as a whole. Go back, and send it again.")
-    undone = get_object_or_404(Proposal.objects.with_facts(), pk=int(text))
+    undone = _called(int(text))
     try:
         number = actions.take_back(proposal=undone, by=request.user)  # type: ignore[arg-type]
     except (NotDecidable, NotUndoable) as error:

@@ -136,7 +136,7 @@ class TestOneProposal:
     def test_refuses_a_form_without_a_known_action(self, curator: Client, story: Article, action: str) -> None:
         assert curator.post(f"{LIST}{cited().pk}/", {"action": action}).status_code == 400
 
-    @pytest.mark.parametrize("number", ["0", "99999999", "9223372036854775807"])
+    @pytest.mark.parametrize("number", ["0", "99999999", "9223372036854775807", "9223372036854775808", "9" * 60])
     def test_is_not_found_by_a_number_that_none_has(self, curator: Client, number: str) -> None:
         assert curator.get(f"{LIST}{number}/").status_code == 404
 

@@ -109,6 +109,14 @@ def test_sources_of_several_lists_are_those_of_each() -> None:
         assert row.shown_citations == alone.shown_citations != []
 
 
+@pytest.mark.django_db
+def test_plans_are_made_once_and_do_not_merge_by_key() -> None:
+    """A plan that walks the articles by their keys until it has met those asked for is dear for the newest of them."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('plan_cache_mode'), current_setting('enable_mergejoin')")
+        assert cursor.fetchone() == ("force_generic_plan", "off")
+
+
 def test_threads_do_not_disturb_each_other(starter: None) -> None:
     keys = list(Letter.objects.published().values_list("pk", flat=True))[:20]
     expected = {pk: [row.pk for row in SIGNED.build(pk)] for pk in keys}
