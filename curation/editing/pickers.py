@@ -167,6 +167,9 @@ class Typed:
     text: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
 
+    def __bool__(self) -> bool:
+        return bool(self.text.strip())
+
     @property
     def lines(self) -> list[str]:
         return list(dict.fromkeys(line.strip() for line in self.text.splitlines() if line.strip()))

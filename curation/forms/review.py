@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
 from actors.models import Actor
 from articles.models import MATCHED, Proposal
 from campaigns.models import Letter, Position, Response
+from curation.editing.pickers import PickField
 from curation.review.known import Known, fact_called
 from curation.review.names import NEW, Asked, Meant, asked_of
 from curation.review.suggested import Suggested
@@ -19,6 +19,7 @@ from record.forms import FactForm, PartialDateField
 MOST_ASKED = 60  # names with fields of their own: a list of hundreds is looked through as a list of signatories
 ADD = "new"
 OTHER = "other"
+KINDS = {"government": "government", "person": "person"}  # whom only one kind of actors can be; by purpose
 LEFT = {"signatures": "nobody known: keep the name as written", "person": "leave the person out"}
 
 
@@ -43,24 +44,17 @@ class LetterForm(FactForm):
 
 class ResponseForm(FactForm):
     date = PartialDateField(required=False)
-    letter = forms.CharField(
+    letter = PickField(
+        "letter",
         label="To the letter",
         required=False,
-        max_length=300,
-        help_text="Its key or its address. Empty: to the campaign.",
+        help_text="Its title, its key, or its address. Empty: to the campaign.",
     )
 
     class Meta:
         model = Response
         fields = ("letter", "campaign", "stance", "form", "date", "date_precision", "quote", "summary")
         widgets = {"summary": forms.Textarea(attrs={"rows": 2}), "quote": forms.Textarea(attrs={"rows": 2})}
-
-    def clean_letter(self) -> Letter | None:
-        text = self.cleaned_data["letter"].strip()
-        letter = fact_called(Letter, text) if text else None
-        if text and letter is None:
-            raise ValidationError("The record has no such letter: give its key, or the address of its page.")
-        return letter
 
 
 class PositionForm(FactForm):
@@ -150,6 +144,12 @@ class NameRow:
     other: forms.BoundField
     role: forms.BoundField
 
+    @property
+    def is_open(self) -> bool:
+        """Whether there is something to be said beside whom it may mean."""
+        has_more = self.other.value() or self.role.value() or self.other.errors or self.role.errors
+        return bool(has_more) or not self.asked.is_clear
+
 
 class NamesForm(forms.Form):
     """For each name of a proposal whom it means."""
@@ -163,8 +163,11 @@ class NamesForm(forms.Form):
             self.fields[f"who_{number}"] = forms.ChoiceField(
                 label=label, required=False, choices=list(_choices(asked)), initial=_initial(asked)
             )
-            self.fields[f"other_{number}"] = forms.CharField(
-                label=f"Another actor of the record for “{asked.name}”", required=False, max_length=300
+            self.fields[f"other_{number}"] = PickField(
+                KINDS.get(asked.purpose, "actor"),
+                label=f"Another actor of the record for “{asked.name}”",
+                required=False,
+                help_text="",
             )
             self.fields[f"role_{number}"] = forms.CharField(
                 label=f"Role of the new person “{asked.name}”", required=False, max_length=300
@@ -177,13 +180,14 @@ class NamesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        keys = {str(value).removeprefix("actor:") for value in cleaned.values() if str(value).startswith("actor:")}
+        chosen = [cleaned.get(f"who_{number}", "") for number in range(len(self.asked))]
+        keys = {who.removeprefix("actor:") for who in chosen if who.startswith("actor:")}
         keys |= {asked.candidates[0]["key"] for asked in self.others if asked.is_clear}
         actors = Actor.objects.by_key(keys)
         cleaned["meant"] = [self._meant(number, asked, cleaned, actors) for number, asked in enumerate(self.asked)]
         has_body = any(one.purpose == "actor" and one.is_known for one in cleaned["meant"])
         for number, (asked, meant) in enumerate(zip(self.asked, cleaned["meant"], strict=True)):
-            if asked.is_needed and not meant.is_known:
+            if asked.is_needed and not meant.is_known and f"other_{number}" not in self.errors:
                 self.add_error(f"who_{number}", "Choose who this is: there is no such fact without.")
             if meant.new == "person" and not meant.role and not (asked.purpose == "person" and has_body):
                 self.add_error(f"role_{number}", "A person is in the record only in a public role: give it.")
@@ -191,22 +195,12 @@ class NamesForm(forms.Form):
         return cleaned
 
     def _meant(self, number: int, asked: Asked, cleaned: dict[str, Any], actors: dict[str, Actor]) -> Meant:
-        who, typed = cleaned.get(f"who_{number}", ""), cleaned.get(f"other_{number}", "").strip()
-        role = cleaned.get(f"role_{number}", "").strip()
-        if typed:
-            return Meant(asked.name, asked.purpose, actor=self._typed(number, typed))
+        who, role = cleaned.get(f"who_{number}", ""), cleaned.get(f"role_{number}", "").strip()
+        if other := cleaned.get(f"other_{number}"):
+            return Meant(asked.name, asked.purpose, actor=other)
         if who.startswith("actor:"):
             return Meant(asked.name, asked.purpose, actor=actors.get(who.removeprefix("actor:")))
         return Meant(asked.name, asked.purpose, new=who.removeprefix("new:"), role=role)
-
-    def _typed(self, number: int, typed: str) -> Actor | None:
-        found = [*Actor.objects.by_key([typed]).values()] or list(Actor.objects.called(typed)[:3])
-        if len(found) == 1:
-            return found[0]
-        several = ", ".join(actor.key for actor in found)
-        wrong = f"Several are called so: give the key of one ({several})." if found else "The record has no such actor."
-        self.add_error(f"other_{number}", wrong)
-        return None
 
 
 def _choices(asked: Asked) -> Iterable[tuple[str, str]]:
@@ -216,8 +210,8 @@ def _choices(asked: Asked) -> Iterable[tuple[str, str]]:
         yield "", LEFT.get(asked.purpose, "leave it out")
     else:
         yield "", "open"
-    only = {"government": "new:government", "person": "new:person"}.get(asked.purpose)
-    yield from ((value, label) for value, label in NEW.items() if only in (None, value))
+    only = KINDS.get(asked.purpose)
+    yield from ((value, label) for value, label in NEW.items() if only is None or value == f"new:{only}")
 
 
 def _as_matched(asked: Asked, actors: dict[str, Actor]) -> Meant:

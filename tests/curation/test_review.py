@@ -22,6 +22,7 @@ from record.models import Revision, Visibility
 from tests.articles.stories import STORY, TITLE, WEDNESDAY, known_letter
 from tests.curated import archive
 from tests.curation.reviewing import LIST, cited, form_of, send, the
+from tests.curation.sent import form_of as form_of_page
 from tests.factories import (
     CampaignFactory,
     FetchFactory,
@@ -253,15 +254,38 @@ class TestAcceptingSomethingNew:
     def test_takes_another_actor_by_name_or_key(self, curator: Client, unknown: Article) -> None:
         holm = PersonFactory(key="holm", name="M. Holm")
         answer = send(curator, self.letter(), "accept", other_0="Nobody at All")
-        assert "The record has no such actor." in answer.content.decode()
+        assert "There is no actor like “Nobody at All” in the record." in answer.content.decode()
+        assert not Letter.objects.exists()
         send(curator, self.letter(), "accept", other_0="m. holm")
         assert Letter.objects.get().addressees.get().actor == holm
 
+    def test_takes_another_actor_by_the_address_of_its_page(self, curator: Client, unknown: Article) -> None:
+        holm = PersonFactory(key="holm", name="M. Holm")
+        send(curator, self.letter(), "accept", other_0="https://record.example/people/holm/")
+        assert Letter.objects.get().addressees.get().actor == holm
+
     def test_asks_which_of_two_namesakes_is_meant(self, curator: Client, unknown: Article) -> None:
-        for key in ("one", "two"):
-            PersonFactory(key=key, name="M. Holm")
+        one, two = (PersonFactory(key=key, name="M. Holm") for key in ("one", "two"))
         answer = send(curator, self.letter(), "accept", other_0="M. Holm")
-        assert "Several are called so: give the key of one (one, two)." in answer.content.decode()
+        assert "More than one is called “M. Holm”. Which one is meant?" in answer.content.decode()
+        assert [form_of_page(answer)[name] for name in ("other_0", "other_0-offered")] == [["M. Holm"], ["M. Holm"]]
+        assert all(f'name="other_0-pick-0" value="{holm.pk}"' in answer.content.decode() for holm in (one, two))
+        send(curator, self.letter(), "accept", **form_of_page(answer) | {"other_0-pick-0": str(two.pk)})
+        assert Letter.objects.get().addressees.get().actor == two
+
+    def test_offers_names_that_are_near_to_what_was_typed(self, curator: Client, unknown: Article) -> None:
+        holm = PersonFactory(key="holm", name="Miranda Holmgren")
+        answer = send(curator, self.letter(), "accept", other_0="Miranda Holmgre")
+        assert "Nothing is called exactly “Miranda Holmgre”." in answer.content.decode()
+        assert not Letter.objects.exists()
+        send(curator, self.letter(), "accept", **form_of_page(answer) | {"other_0-pick-0": str(holm.pk)})
+        assert Letter.objects.get().addressees.get().actor == holm
+
+    def test_takes_only_a_government_for_one(self, curator: Client, unknown: Article) -> None:
+        OrganisationFactory(key="danish-group", name="Danish Winter Group")
+        answer = send(curator, the(kind="position"), "accept", other_0="Danish Winter Group")
+        assert "There is no government like “Danish Winter Group” in the record." in answer.content.decode()
+        assert "there is no such fact without" not in answer.content.decode(), "what is wrong is said once"
 
     def test_makes_a_response_to_the_letter_of_the_same_article(self, curator: Client, unknown: Article) -> None:
         send(curator, self.letter(), "accept", **self.everybody(curator))
