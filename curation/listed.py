@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from actors.models import Actor, Redirect
+from articles.ingest.extract.folding import fold_name
 from campaigns.models import Letter, Signature
 from curation.models import ListedName
-from curation.names.words import folded, sure
+from curation.names.words import sure
 from record.models import FactState
 
 Deed, State = ListedName.Deed, ListedName.State
@@ -29,7 +30,7 @@ class Standing:
             if actor:
                 found.by_actor[actor] = pk
             if name:
-                found.by_name[folded(name)] = pk
+                found.by_name[fold_name(name)] = pk
         return found
 
 
@@ -66,7 +67,7 @@ def mark(names: Iterable[ListedName], standing: Standing) -> None:
             continue
         key = (sure(name.name), name.country)
         actor = name.actor_id if name.deed == Deed.ACTOR else None
-        there = standing.by_actor.get(actor) if actor else standing.by_name.get(folded(name.name))
+        there = standing.by_actor.get(actor) if actor else standing.by_name.get(fold_name(name.name))
         first = by_name.get(key) or (by_actor.get(actor) if actor else None)
         there = there or (first.standing_id if first else None)
         if there:

@@ -14,10 +14,10 @@ from django.db.models.lookups import LessThanOrEqual
 from django.utils import timezone
 
 from actors.models import Actor, OrganisationKind
+from articles.ingest.extract.folding import fold_name
 from articles.models import Article
 from campaigns.models import Letter, Signature
 from curation.names.split import LONGEST_NAME
-from curation.names.words import folded
 from record.codes import country_name
 from record.models import Revision
 
@@ -247,7 +247,7 @@ class ListedName(models.Model):
         name = self.decided
         if name.deed == self.Deed.ACTOR:
             return name.actor_id
-        return (folded(name.new_name), name.country) if name.deed == self.Deed.MADE else None
+        return (fold_name(name.new_name), name.country) if name.deed == self.Deed.MADE else None
 
     @property
     def is_for_the_public(self) -> bool:

@@ -5,7 +5,7 @@ import functools
 from babel import Locale
 
 from articles.ingest.extract.countries import OTHER_NAMES
-from curation.names.words import folded
+from articles.ingest.extract.folding import fold_name
 from record.codes import COUNTRIES
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "cs", "da", "sv", "nb", "fi", "zh", "ja", "ko", "ru", "uk")
@@ -21,7 +21,7 @@ ALSO = {
 
 def country_of(text: str) -> str:
     """The code of the country that a text is the name of, such as ``NO`` for *Norwegen* or *(NO)*; else empty."""
-    name = folded(text)
+    name = fold_name(text)
     if len(name) < 2 or len(name) > 60:
         return ""
     found = _codes().get(name) or _codes().get(name.removeprefix("the "), "")
@@ -36,10 +36,10 @@ def _codes() -> dict[str, str]:
     for language in reversed(LANGUAGES):  # English has the last word
         for code, name in Locale(language).territories.items():
             if len(code) == 2 and code.isalpha() and code not in NOT_MEANT:
-                codes[folded(name)] = str(code)
+                codes[fold_name(name)] = str(code)
     for names in OTHER_NAMES.values():
         for code, others in names.items():
             if len(code) == 2 and code not in NOT_MEANT:
-                codes |= {folded(name): code for name in others.split("|")}
-    codes |= {folded(name): code for code, name in COUNTRIES.items() if code not in NOT_MEANT and code.isalpha()}
+                codes |= {fold_name(name): code for name in others.split("|")}
+    codes |= {fold_name(name): code for code, name in COUNTRIES.items() if code not in NOT_MEANT and code.isalpha()}
     return {name: code for name, code in (codes | ALSO).items() if code}

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 
 from actors.models import Actor, Alias
+from articles.ingest.extract.folding import fold_name
 from articles.ingest.extract.gazetteer import LIKE_ENOUGH
 from curation.names.split import Entry
-from curation.names.words import folded, initials, plain, sorted_words
+from curation.names.words import initials, plain, sorted_words
 from record.codes import country_name
 from record.models import SpellingVariant
 
@@ -69,7 +70,7 @@ class Names:
         in_order = sorted_words(usual)
         if in_order not in self._forms[2]:
             self._choices.append(in_order)
-        for form, text in ((0, folded(name)), (1, usual), (2, in_order), (4, usual.replace(" ", ""))):
+        for form, text in ((0, fold_name(name)), (1, usual), (2, in_order), (4, usual.replace(" ", ""))):
             self._forms[form][text].setdefault(known.pk, name)
         if len(usual.split()) > 2:
             for acronym in initials(usual):
@@ -108,7 +109,7 @@ class Names:
         return [*main, *alike, *beside]
 
     def _same(self, name: str) -> list[Candidate]:
-        return [Candidate(pk, EXACT, "the same name or alias") for pk in self._forms[0].get(folded(name), ())]
+        return [Candidate(pk, EXACT, "the same name or alias") for pk in self._forms[0].get(fold_name(name), ())]
 
     def _alike(self, name: str) -> list[Candidate]:
         usual = plain(name, self.spellings)
@@ -151,6 +152,6 @@ def _spellings(variants: Iterable[Iterable[str]]) -> dict[str, str]:
     """For each word that is known in several spellings, the first of them."""
     found: dict[str, str] = {}
     for words in variants:
-        first, *others = (folded(word) for word in words)
+        first, *others = (fold_name(word) for word in words)
         found |= {other: first for other in others if " " not in other and " " not in first}
     return found

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from articles.ingest.extract.folding import fold_name
 from curation.names.countries import country_of
-from curation.names.words import folded
 
 type Rows = Sequence[Sequence[str]]
 
@@ -39,7 +39,7 @@ LONG_LINE = 140  # characters: a line with more, and several commas, is a list o
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(folded(text).split())
+    return frozenset(fold_name(text).split())
 
 
 # What a heading or the first row of a table is made of.
@@ -99,7 +99,7 @@ def columns_of(rows: Rows) -> Columns:
 
 def _is_one_of(cell: str, words: frozenset[str]) -> bool:
     """Whether a cell is a heading with one of these words, and not a name that has one."""
-    found = folded(cell).split()
+    found = fold_name(cell).split()
     return 0 < len(found) <= 5 and any(word in words for word in found) and HEADING_WORDS.issuperset(found)
 
 

@@ -1,20 +1,15 @@
 """Names as they are compared. Each form forgives more than the one before:
 
-* ``folded``: the same but for case, accents and signs;
+* ``fold_name``: the same but for case, accents and signs (``articles/ingest/extract/folding.py``);
 * ``sure``: the same but for *the* and what is surely a legal form;
 * ``plain``: the same but for an article, a legal form, abbreviations and usual spellings;
 * ``sorted_words``: the same words in any order;
 * ``initials``: the first letters, as acronyms have them.
 """
 
-import functools
-import unicodedata
 from collections.abc import Mapping
 
-# Accents are left out of scripts that write the same word with and without them; elsewhere marks are letters.
-ACCENTS = frozenset(map(chr, [*range(0x300, 0x370), *range(0x64B, 0x660), 0x670, *range(0x591, 0x5BE), 0x640]))
-LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-IN_WORDS = str.maketrans("", "", "'’ʼ‘`´.·\u200b\u200c\u200d\u2060\ufeff\u00ad")
+from articles.ingest.extract.folding import fold_name
 
 
 def _words(text: str) -> frozenset[str]:
@@ -45,23 +40,9 @@ ABBREVIATIONS = _pairs(
 SMALL_WORDS = _words("a an and at by de der des di du e en et for für fuer in la le of on pour the to und von y")
 
 
-@functools.lru_cache(maxsize=50_000)
-def folded(name: str) -> str:
-    """Small letters, digits and the marks that are letters, with one blank between words. Only for comparing."""
-    text = unicodedata.normalize("NFKC", name).casefold().translate(LETTERS).translate(IN_WORDS).replace("&", " and ")
-    if not text.isascii():
-        apart = unicodedata.normalize("NFD", text)
-        text = unicodedata.normalize("NFC", "".join(sign for sign in apart if sign not in ACCENTS))
-    return " ".join("".join(sign if _is_of_a_word(sign) else " " for sign in text).split())
-
-
-def _is_of_a_word(sign: str) -> bool:
-    return sign.isalnum() or unicodedata.category(sign)[0] == "M"
-
-
 def sure(name: str) -> str:
     """Folded, without *the* at the beginning and what is surely a legal form at the end."""
-    words = folded(name).split()
+    words = fold_name(name).split()
     while len(words) > 1 and words[-1] in SURE_FORMS:
         words.pop()
     return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
@@ -72,7 +53,7 @@ def plain(name: str, spellings: Mapping[str, str] | None = None) -> str:
 
     ``spellings``: for words that the record knows in several, the one that stands for all.
     """
-    words = folded(name).split()
+    words = fold_name(name).split()
     while len(words) > 1 and words[-1] in LEGAL_FORMS:
         words.pop()
     while len(words) > 1 and words[0] in ARTICLES:

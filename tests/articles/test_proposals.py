@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor
 from articles.ingest import proposals
+from articles.ingest.extractor import VERSION
 from articles.ingest.store import sha256_of, store
 from articles.models import Article, Citation, Extraction, Proposal, ProposalSource
 from articles.models.proposals import MAX_TRIES
@@ -174,9 +175,9 @@ class TestReadingAgain:
         article = archive()
         old = proposed(article)
         for module in ("articles.ingest.proposals", "articles.models.proposals"):
-            monkeypatch.setattr(f"{module}.VERSION", "2")
+            monkeypatch.setattr(f"{module}.VERSION", "newer")
         new = proposed(article)
-        assert {proposal.extractor_version for proposal in new} == {"2"}
+        assert {proposal.extractor_version for proposal in new} == {"newer"}
         assert {proposal.identity for proposal in new} == {proposal.identity for proposal in old}
         assert {p.state for p in Proposal.objects.filter(pk__in=[p.pk for p in old])} == {State.SUPERSEDED}
 
@@ -277,7 +278,7 @@ class TestTheDatabase:
         "text_hash": "0" * 64,
         "identity": "1" * 64,
         "confidence": 0.5,
-        "extractor_version": "1",
+        "extractor_version": VERSION,
     }
 
     @pytest.mark.parametrize(

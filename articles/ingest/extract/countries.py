@@ -4,7 +4,7 @@ import functools
 
 from babel import Locale
 
-from articles.ingest.extract.folding import fold_name
+from articles.ingest.extract.folding import fold_words
 from articles.ingest.extract.words import LANGUAGES, words_of
 
 NO_GOVERNMENTS = frozenset(
@@ -93,4 +93,4 @@ def english_name(code: str) -> str:
 
 
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(fold_name(name.removeprefix("the ")).replace("-", " ").split())
+    return tuple(fold_words(name.removeprefix("the ")).replace("-", " ").split())

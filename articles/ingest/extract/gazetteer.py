@@ -11,7 +11,7 @@ from typing import Literal
 from rapidfuzz import fuzz, process
 
 from articles.ingest.extract.bodies import bodies
-from articles.ingest.extract.folding import fold_name
+from articles.ingest.extract.folding import fold_name, fold_words
 from articles.ingest.extract.officials import officials
 from articles.ingest.extract.schema import Candidate
 
@@ -51,12 +51,12 @@ class Gazetteer:
         self._by_surname: dict[str, list[Entry]] = {}
         for entry in self.entries:
             for name in entry.names:
-                words = tuple(fold_name(name).replace("-", " ").split())
+                words = tuple(fold_words(name).replace("-", " ").split())
                 if words:
                     self._by_first.setdefault(words[0], []).append((words, name, entry))
-                    self._by_name.setdefault(" ".join(words), []).append(entry)
+                    self._by_name.setdefault(fold_name(name), []).append(entry)
             if entry.kind == "person":
-                self._by_surname.setdefault(fold_name(entry.name).split(" ")[-1], []).append(entry)
+                self._by_surname.setdefault(fold_words(entry.name).split(" ")[-1], []).append(entry)
         for name, *others in bodies():
             known = self._by_name.get(fold_name(name))
             entry = (
@@ -65,12 +65,12 @@ class Gazetteer:
                 else Entry("", name, "organisation", subkind="sports_body" if "Olympic" in name else "")
             )
             for other in (name, *others):
-                words = tuple(fold_name(other).replace("-", " ").split())
-                if " ".join(words) not in self._by_name:
+                words = tuple(fold_words(other).replace("-", " ").split())
+                if fold_name(other) not in self._by_name:
                     self._by_first.setdefault(words[0], []).append((words, other, entry))
         for name, code in officials():
-            words = tuple(fold_name(name).replace("-", " ").split())
-            if " ".join(words) not in self._by_name:
+            words = tuple(fold_words(name).replace("-", " ").split())
+            if fold_name(name) not in self._by_name:
                 entry = Entry("", name, "person", country=code)
                 self._by_first.setdefault(words[0], []).append((words, name, entry))
                 same = self._by_surname.setdefault(words[-1], [])
@@ -82,7 +82,7 @@ class Gazetteer:
         self.campaigners = {entry.name for entry in self.entries if entry.subkind in CAMPAIGNING_KINDS}
         self._choices = list(self._by_name)
         self.abbreviations = {
-            fold_name(name): entry.name
+            fold_words(name): entry.name
             for entry in self.entries
             for name in entry.aliases
             if " " not in name and name[:1].isupper() and sum(letter.isupper() for letter in name) > 1
@@ -90,7 +90,7 @@ class Gazetteer:
         for name, *others in bodies():
             for other in others:
                 if other.isupper():
-                    self.abbreviations.setdefault(fold_name(other), name)
+                    self.abbreviations.setdefault(fold_words(other), name)
 
     def longest_at(self, words: Sequence[str], at: int) -> tuple[int, str, Entry] | None:
         """The longest name whose words stand at ``at``: how many words, the name as known, its entry."""
@@ -106,10 +106,10 @@ class Gazetteer:
 
     def like_official(self, name: str) -> Entry | None:
         """The official whose name is written in another way here: Wladimir Putin."""
-        folded = fold_name(name)
+        folded = fold_words(name)
         given, _, surname = folded.rpartition(" ")
         entry = self.of_surname(surname) if given else None
-        alike = entry is not None and fuzz.ratio(folded, fold_name(entry.name)) >= LIKE_ENOUGH
+        alike = entry is not None and fuzz.ratio(folded, fold_words(entry.name)) >= LIKE_ENOUGH
         return entry if alike else None
 
     def candidates(
@@ -121,7 +121,7 @@ class Gazetteer:
         token-sort ratio, from 0 to 1). Only likenesses of at least 0.86 count, and those less than 0.04
         behind the best stay open beside it.
         """
-        wanted = fold_name(name).replace("-", " ")
+        wanted = fold_name(name)
         exact = {entry.key: entry for entry in self._by_name.get(wanted, ()) if entry.kind in kinds}
         if exact:
             return [Candidate(entry.key, entry.name, 1.0, "the same name or alias") for entry in exact.values()]

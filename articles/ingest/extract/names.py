@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from articles.ingest.extract.countries import adjectives, english_name, government_names, metonyms
 from articles.ingest.extract.document import Document
-from articles.ingest.extract.folding import fold_name
+from articles.ingest.extract.folding import fold_words
 from articles.ingest.extract.gazetteer import Entry, Gazetteer
 from articles.ingest.extract.mentions import Mention, Names, Person
 from articles.ingest.extract.roles import affiliate
@@ -283,7 +283,7 @@ class _Finder:
     def _country_in(self, start: int, end: int) -> str:
         known, peoples = government_names(self.words.code), adjectives(self.words.code)
         for match in TOKEN.finditer(self.text, max(start, 0), min(end, len(self.text))):
-            fold = fold_name(bare(match[0])).replace("-", " ")
+            fold = fold_words(bare(match[0])).replace("-", " ")
             code = peoples.get(fold) or known.get((fold,))
             if code:
                 return english_name(code)
@@ -333,9 +333,9 @@ class _Finder:
             return
         if count == 1:
             whole = next(
-                (person for person in self.names.people if fold_name(person).split(" ")[-1] == fold_name(name)), ""
+                (person for person in self.names.people if fold_words(person).split(" ")[-1] == fold_words(name)), ""
             )
-            entry = None if whole else self.gazetteer.of_surname(fold_name(name))
+            entry = None if whole else self.gazetteer.of_surname(fold_words(name))
             if entry:
                 whole = entry.name
                 self._enter(entry)
@@ -401,14 +401,14 @@ class _Finder:
                 and not self._is_country(at)
                 and len(lead) > 1
             ):
-                if fold_name(lead) in self.gazetteer_names():
-                    entry = self.gazetteer_names()[fold_name(lead)]
+                if fold_words(lead) in self.gazetteer_names():
+                    entry = self.gazetteer_names()[fold_words(lead)]
                     self._add(
                         at,
                         1,
                         Mention(token.start, token.start + len(lead), "organisation", entry, known=True, full=False),
                     )
-                elif (fold_name(lead),) not in government_names(self.words.code) and lead.isupper() and len(lead) <= 6:
+                elif (fold_words(lead),) not in government_names(self.words.code) and lead.isupper() and len(lead) <= 6:
                     self._add(at, 1, Mention(token.start, token.start + len(lead), "organisation", lead, full=False))
 
     def gazetteer_names(self) -> dict[str, str]:
@@ -491,7 +491,7 @@ class _Finder:
     def _surnames(self) -> None:
         whole: dict[str, str] = {}
         for name in self.names.people:
-            parts = fold_name(name).split(" ")
+            parts = fold_words(name).split(" ")
             if len(parts) > 1:
                 whole.setdefault(parts[-1], name)
                 if len(parts[0]) <= 6 and parts[0] in CHINESE_SURNAMES:
@@ -517,7 +517,7 @@ class _Finder:
         named: dict[str, list[Mention]] = {}
         for mention in sorted(self.found, key=lambda mention: mention.start):
             if mention.kind == "organisation":
-                for word in fold_name(mention.name).split():
+                for word in fold_words(mention.name).split():
                     named.setdefault(word, []).append(mention)
         for at, token in enumerate(self.tokens):
             if self.taken[at] or not at or token.fold not in self.words.organisation_heads or token.fold not in named:

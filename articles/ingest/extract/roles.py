@@ -2,7 +2,7 @@
 
 import re
 
-from articles.ingest.extract.folding import fold_name
+from articles.ingest.extract.folding import fold_words
 from articles.ingest.extract.mentions import Mention, Names, Person
 from articles.ingest.extract.words import Words
 from articles.ingest.extract.words.common import AND
@@ -47,11 +47,11 @@ class _Reader:
 
     def whole_names(self) -> None:
         """A surname with a title in the headline is the person who is named in full below."""
-        whole = {name: fold_name(name) for name in self.names.people}
+        whole = {name: fold_words(name) for name in self.names.people}
         for at, mention in enumerate(self.names.mentions):
             if mention.kind != "person":
                 continue
-            short = fold_name(mention.name)
+            short = fold_words(mention.name)
             longer = [name for name, folded in whole.items() if folded.endswith(f" {short}")]
             if len(longer) == 1:
                 self.names.people.pop(mention.name, None)
@@ -162,7 +162,7 @@ class _Reader:
         return None
 
     def _titles_only(self, words: str) -> bool:
-        parts = fold_name(words).replace("-", " ").split()
+        parts = fold_words(words).replace("-", " ").split()
         return bool(parts) and len(parts) <= 5 and parts[-1] in self.words.titles
 
     def _body_after(self, at: int) -> int | None:

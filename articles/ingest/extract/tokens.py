@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from articles.ingest.extract.folding import fold_name
+from articles.ingest.extract.folding import fold_words
 
 TOKEN = re.compile(r"\w+(?:[.’'&\-‑]\w+)*|&")
 ELISION = re.compile(r"(?:[ldnsjcmt]|qu)[’']", re.IGNORECASE)
@@ -29,12 +29,12 @@ def tokens_of(text: str) -> Iterator[Token]:
             continue
         elided = ELISION.match(text, start, end)
         if elided and elided.end() < end and (text[start].islower() or text[elided.end()].isupper()):
-            yield Token(start, elided.end() - 1, fold_name(text[start : elided.end() - 1]), False, False)
+            yield Token(start, elided.end() - 1, fold_words(text[start : elided.end() - 1]), False, False)
             start = elided.end()
         written = bare(text[start:end])
         if DOTTED.fullmatch(written):  # U.S.
             written = written.replace(".", "")
-        folded = fold_name(written)
+        folded = fold_words(written)
         yield Token(start, end, folded, text[start].isupper(), written.isupper() and (len(written) > 1))
 
 
