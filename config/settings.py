@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "accounts.middleware.SeenMiddleware",
     "record.middleware.AsOfMiddleware",
     "actors.middleware.RedirectMiddleware",
+    "curation.middleware.FoldedMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from actors.models import Actor, Alias, Redirect
 from curation.merging import CHOSEN, CannotMerge, Comparison, outside_the_record, whole_row
-from curation.models import Approval, Merge
+from curation.models import Approval, Folded, Merge
 from record.folding import carry_out
 from record.revisions import current_revision, revise
 from record.undo import undo
@@ -74,7 +74,7 @@ def _merge(compared: Comparison, values: Mapping[str, str], by: AbstractBaseUser
             Alias.objects.create(actor=keep, name=name)
     Actor.objects.filter(pk=gone.pk).delete()
     Redirect.objects.create(key=gone.key, number=gone.pk, name=gone.name, actor=keep, visibility=gone.visibility)
-    return Merge.objects.create(
+    merge = Merge.objects.create(
         key=gone.key,
         name=gone.name,
         kept_key=keep.key,
@@ -85,6 +85,11 @@ def _merge(compared: Comparison, values: Mapping[str, str], by: AbstractBaseUser
         revision=current_revision(),
         moved=outside,
     )
+    rows = [(fold.model._meta.db_table, fold.gone, fold.stays) for fold in compared.fold.every_fold()]
+    Folded.objects.bulk_create(
+        Folded(merge=merge, table=table, number=number, into=into) for table, number, into in rows
+    )
+    return merge
 
 
 def undo_merge(*, merge: Merge, by: AbstractBaseUser | None) -> bool:

@@ -4,7 +4,7 @@ from curation.models.approvals import Approval
 from curation.models.drafts import Draft, SentForm
 from curation.models.duplicates import Distinct, LikelyPair, Search
 from curation.models.lists import ListedName, SignatoryList
-from curation.models.merges import Merge
+from curation.models.merges import Folded, Merge
 from curation.models.suggestions import Suggestion
 from curation.models.takedowns import Takedown
 
@@ -12,6 +12,7 @@ __all__ = [
     "Approval",
     "Distinct",
     "Draft",
+    "Folded",
     "LikelyPair",
     "ListedName",
     "Merge",

@@ -1,4 +1,4 @@
-"""Merges of actors: who made one of two, when and why, so that it can be taken back."""
+"""Merges of actors: who made one of two, when and why, so that it can be taken back; and the rows that became one."""
 
 from typing import Self
 
@@ -43,3 +43,30 @@ class Merge(models.Model):
 
     def __str__(self) -> str:
         return f"“{self.name}” into “{self.kept_name}”"
+
+
+class FoldedQuerySet(models.QuerySet["Folded"]):
+    def followed(self, table: str, number: int) -> int | None:
+        """The number of the row that a former row is part of now, through all merges that stand; None for others."""
+        standing = self.filter(table=table, merge__undone_at=None).order_by("-pk")
+        into = None
+        while found := standing.filter(number=number).values_list("into", flat=True).first():
+            into = number = found
+        return into
+
+
+class Folded(models.Model):
+    """A row that became part of another of its table in a merge: both were addressees of one letter."""
+
+    merge = models.ForeignKey(Merge, on_delete=models.CASCADE, related_name="folded")
+    table = models.CharField(max_length=63)
+    number = models.BigIntegerField(help_text="Of the row that is there no more.")
+    into = models.BigIntegerField(help_text="Number of the row that it became part of.")
+
+    objects = models.Manager.from_queryset(FoldedQuerySet)()
+
+    class Meta:
+        indexes = [models.Index(name="folded_row", fields=["table", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.number} into {self.into}"
