@@ -2,12 +2,12 @@
 
 import copy
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
 from typing import Any
 
 import psycopg
-from django.db import connections, models
+from django.db import connections, models, transaction
 from psycopg.types.numeric import Int8
 
 from record.as_of import as_of_day
@@ -145,6 +145,24 @@ def prepared_cursor(connection: Any) -> Any:
     """A cursor whose statements the database plans once for as long as the connection lasts."""
     connection.ensure_connection()
     return connection._prepare_cursor(_Cursor(connection.connection))
+
+
+@contextmanager
+def tried() -> Iterator[None]:
+    """Do something to see what comes of it: at the end it is taken back, with what was to follow its commit.
+
+    An ordinary rollback would do, but psycopg forgets all prepared statements with it, in case that tables were made or
+    dropped: the next pages of this connection would be planned anew.
+    """
+    with transaction.atomic():
+        connection: Any = connections["default"]
+        hooks, savepoint = list(connection.run_on_commit), transaction.savepoint_create()
+        try:
+            yield
+        finally:
+            taken_back = connection.connection.pgconn.exec_(f'ROLLBACK TO SAVEPOINT "{savepoint}"'.encode())
+            transaction.set_rollback(taken_back.status != psycopg.pq.ExecStatus.COMMAND_OK)
+            connection.run_on_commit = hooks
 
 
 class _Cursor(psycopg.Cursor):

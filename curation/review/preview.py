@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 from django.utils.safestring import SafeString, mark_safe
@@ -16,6 +15,7 @@ from articles.models import Citation, Proposal
 from record.database import curated_model
 from record.history import FieldChange, Wording
 from record.models import Change
+from record.prepared import tried
 from record.revisions import current_revision
 
 # What would be there twice, or point at what is there twice.
@@ -48,12 +48,11 @@ def preview(request: HttpRequest, proposal: Proposal, decide: Callable[[], objec
     """Try a decision and take it back. Raises what deciding raises."""
     url = _url(proposal.fact)
     before = _page(request, url)
-    with transaction.atomic():
+    with tried():
         decide()
         changes, citations = _changes()
         url = _url(Proposal.objects.get(pk=proposal.pk).fact)
         after = _page(request, url)
-        transaction.set_rollback(True)
     return Preview(changes, citations, url, before, after)
 
 

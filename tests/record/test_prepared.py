@@ -4,14 +4,14 @@ import datetime
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection, connections
+from django.db import IntegrityError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor
 from campaigns.models import Letter, Signature
 from record.as_of import as_of
 from record.models import IsOneOf
-from record.prepared import Prepared, fetch
+from record.prepared import Prepared, fetch, tried
 from record.sources import load_sources
 from tests.factories import LetterFactory, OrganisationFactory, SignatureFactory
 
@@ -115,6 +115,53 @@ def test_plans_are_made_once_and_do_not_merge_by_key() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('plan_cache_mode'), current_setting('enable_mergejoin')")
         assert cursor.fetchone() == ("force_generic_plan", "off")
+
+
+class TestTried:
+    """Something is done to see what comes of it."""
+
+    def test_what_was_done_is_taken_back_with_what_was_to_follow(self, own_database: str) -> None:
+        followed = []
+        with tried():
+            letter = LetterFactory()
+            transaction.on_commit(lambda: followed.append(letter))
+            assert Letter.objects.filter(pk=letter.pk).exists()
+        assert not Letter.objects.exists()
+        assert followed == []
+
+    def test_what_was_prepared_stays_prepared(self, own_database: str) -> None:
+        with transaction.atomic():
+            letter = LetterFactory()
+        list(SIGNED(letter.pk))
+        before = prepared_statements()
+        with tried():
+            SignatureFactory(letter=letter)
+            assert len(SIGNED(letter.pk)) == 1
+        assert len(SIGNED(letter.pk)) == 0
+        assert prepared_statements() == before != set()
+
+    def test_what_fails_in_it_fails_outside_and_the_connection_goes_on(self, own_database: str) -> None:
+        with transaction.atomic():
+            letter = LetterFactory()
+        with pytest.raises(IntegrityError), tried():
+            LetterFactory(key=letter.key)
+        assert Letter.objects.get() == letter
+
+    def test_what_surrounds_it_is_kept(self, own_database: str) -> None:
+        followed = []
+        with transaction.atomic():
+            letter = LetterFactory()
+            transaction.on_commit(lambda: followed.append(letter))
+            with tried():
+                Letter.objects.update(title="Tried")
+        assert Letter.objects.get().title == letter.title
+        assert followed == [letter]
+
+
+def prepared_statements() -> set[str]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM pg_prepared_statements")
+        return {name for (name,) in cursor.fetchall()}
 
 
 def test_threads_do_not_disturb_each_other(starter: None) -> None:
