@@ -174,9 +174,10 @@ def _is_pending(proposal: Proposal) -> bool:
 
 
 def _decide(proposal: Proposal, state: str, by: Any, why: str) -> None:
-    for name, value in _decision(state, by, why).items():
+    decision = _decision(state, by, why)
+    for name, value in decision.items():
         setattr(proposal, name, value)
-    proposal.save()
+    proposal.save(update_fields=[*decision, "revision", proposal.matched])
 
 
 def _decision(state: str, by: Any, why: str) -> dict[str, Any]:

@@ -230,16 +230,17 @@ class DecisionForm:
     def __init__(self, proposal: Proposal, data: QueryDict | None = None) -> None:
         self.proposal = proposal
         self.target = self.fact = None
-        suggested = Suggested(proposal)
-        if proposal.change == Proposal.Change.CORRECTS:
+        corrects = proposal.change == Proposal.Change.CORRECTS
+        suggested: dict[str, Any] = {}
+        if data is None:  # what was sent says it all
+            suggested = Suggested(proposal).correction() if corrects else Suggested(proposal).new_fact()
+        if corrects:
             kind = correction_form(proposal)
             if kind:
-                instance = proposal.fact
-                self.fact = kind(data, instance=instance, initial=suggested.correction())
+                self.fact = kind(data, instance=proposal.fact, initial=suggested)
         else:
             self.target = TargetForm(data, proposal=proposal)
-            form = NEW_FACTS[proposal.kind]
-            self.fact = form(data, initial=suggested.new_fact(), label_suffix="")
+            self.fact = NEW_FACTS[proposal.kind](data, initial=suggested, label_suffix="")
         self.names = NamesForm(data, proposal=proposal)
 
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import resolve
 from django.utils.safestring import SafeString, mark_safe
@@ -63,8 +64,10 @@ def _url(fact: Any) -> str:
 def _changes() -> tuple[list[Changed], int]:
     """What the open revision has changed so far; citations of the article are only counted."""
     revision = current_revision()
-    rows = list(Change.objects.filter(revision=revision).order_by("pk")) if revision else []
-    facts = [change for change in rows if change.table != Citation._meta.db_table]
+    if revision is None:
+        return [], 0
+    citations = Q(table=Citation._meta.db_table)
+    facts = list(revision.changes.exclude(citations).order_by("pk"))
     found = []
     for table in dict.fromkeys(change.table for change in facts):
         model = curated_model(table)
@@ -78,7 +81,7 @@ def _changes() -> tuple[list[Changed], int]:
         for row_id, change in first.items():
             fields = wording.differences(before.get(row_id), last[row_id].row)
             found.append(Changed(str(model._meta.verbose_name), change.get_operation_display(), fields))
-    return found, len(rows) - len(facts)
+    return found, revision.changes.filter(citations).count()
 
 
 def _rows_before(table: str, first: dict[int, Change]) -> dict[int, dict[str, Any]]:
