@@ -10,8 +10,8 @@ of facts in the article alone.
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Prefetch, Q
@@ -110,12 +110,14 @@ class Who:
     def of(cls, found: schema.Extraction) -> "Who":
         """Two queries for all names of an article."""
         keys = {candidate.key for candidates in found.links.values() for candidate in candidates}
-        who = cls(found.links, {key: actor.pk for key, actor in Actor.objects.by_key(keys).items()})
+        actors = Actor.objects.by_key(keys)
+        links = {name: _as_they_are_now(candidates, actors) for name, candidates in found.links.items()}
+        who = cls(links, {actor.key: actor.pk for actor in actors.values()})
         asked = [name for letter in found.letters for name in letter.addressees]
         asked += [name for response in found.responses for name in (response.actor, response.person) if name]
         asked += [name for quote in found.quotes for name in (quote.speaker, quote.organisation) if name]
-        actors = who.actors(asked)
-        roles = Affiliation.objects.filter(Q(person__in=actors) | Q(body__in=actors), body__isnull=False)
+        named = who.actors(asked)
+        roles = Affiliation.objects.filter(Q(person__in=named) | Q(body__in=named), body__isnull=False)
         for person, body in roles.order_by().values_list("person", "body"):
             who.around.setdefault(person, set()).add(body)
             who.around.setdefault(body, set()).add(person)
@@ -123,7 +125,7 @@ class Who:
 
     def candidates(self, name: str) -> list[schema.Candidate]:
         """Whom a name may mean, of those who are in the record still."""
-        return [candidate for candidate in self.links.get(name, ()) if candidate.key in self.ids]
+        return self.links.get(name, [])
 
     def clear(self, name: str) -> schema.Candidate | None:
         """Whom a name means, where that is clear."""
@@ -136,6 +138,12 @@ class Who:
 
     def with_those_around(self, actors: Iterable[int]) -> set[int]:
         return {other for actor in actors for other in (actor, *self.around.get(actor, ()))}
+
+
+def _as_they_are_now(candidates: Iterable[schema.Candidate], actors: Mapping[str, Actor]) -> list[schema.Candidate]:
+    """Some of the actors of the record, under the keys that they have now: one may have been merged since."""
+    there = [candidate for candidate in candidates if candidate.key in actors]
+    return list({(now := actors[one.key].key): replace(one, key=now) for one in reversed(there)}.values())[::-1]
 
 
 @dataclass(frozen=True)

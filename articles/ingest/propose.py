@@ -1,14 +1,13 @@
 """What an article proposes, in the terms of the record: one draft for each thing that a curator decides."""
 
 import dataclasses
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from articles.ingest import exchange
 from articles.ingest.extract import schema
-from articles.ingest.extract.folding import fold_name
+from articles.ingest.identity import identify
 from articles.ingest.match import (
     Match,
     Told,
@@ -22,7 +21,6 @@ from articles.ingest.match import (
     same_words,
 )
 from articles.models import Proposal
-from articles.models.proposals import identity_of
 from campaigns.models.responses import MAX_QUOTE_WORDS
 from record.dates import PartialDate, Precision
 
@@ -38,7 +36,6 @@ class Draft:
     fields: dict[str, Any]
     evidence: list[dict[str, Any]]
     confidence: float
-    says: list[Any]  # what makes it the same as another
     names: dict[str, list[dict[str, Any]]] = dataclasses.field(default_factory=dict)
     match: Match = dataclasses.field(default_factory=Match)
     fact: Any = None
@@ -53,7 +50,8 @@ class Draft:
     @property
     def identity(self) -> str:
         """Hash of what it says."""
-        return identity_of(self.kind, self.change, self.fact.pk if self.fact else None, self.field, self.says)
+        fact = self.fact.pk if self.fact else None
+        return identify(self.kind, self.change, fact, self.field, self.fields, self.names, {})
 
 
 def drafts_of(found: schema.Extraction, published: PartialDate | None) -> list[Draft]:
@@ -83,9 +81,6 @@ def drafts_of(found: schema.Extraction, published: PartialDate | None) -> list[D
 def _known_or_new(fact: schema.Proposed, kind: Proposal.Kind, match: Match, **more: Any) -> Draft:
     """The draft that cites the known fact, adds a new one, or leaves open which of several is meant."""
     change = Change.CITES if match.fact else Change.OPEN if match.is_open else Change.ADDS
-    says = more.pop("says")
-    if match.fact:
-        says = []  # it says that fact, whatever an article tells of it
     evidence = [asdict(piece) for piece in fact.evidence]
     return Draft(
         kind=kind,
@@ -94,19 +89,12 @@ def _known_or_new(fact: schema.Proposed, kind: Proposal.Kind, match: Match, **mo
         confidence=fact.confidence,
         match=match,
         fact=match.fact,
-        says=says,
         **more,
     )
 
 
 def _names(names: Iterable[str], who: Who) -> dict[str, list[dict[str, Any]]]:
     return {name: [asdict(candidate) for candidate in who.candidates(name)] for name in names if name}
-
-
-def _who_is_it(name: str, who: Who) -> str:
-    """The key of the actor that a name means, or the name itself: the same however it is written."""
-    clear = who.clear(name)
-    return clear.key if clear else fold_name(name)
 
 
 def _correction(base: Draft, field: str, old: Any, new: Any, *, about: Sequence[str] = (), names: Any = None) -> Draft:
@@ -121,7 +109,6 @@ def _correction(base: Draft, field: str, old: Any, new: Any, *, about: Sequence[
         confidence=base.confidence,
         match=base.match,
         fact=base.fact,
-        says=[new],
         names=names or {},
     )
 
@@ -148,12 +135,6 @@ def _of_letter(letter: schema.Letter, match: Match, told: Told) -> list[Draft]:
         match,
         fields=fields,
         names=_names([*letter.addressees, *letter.signatories], who),
-        says=[
-            fields["kind"],
-            fields["date"],
-            sorted(_who_is_it(name, who) for name in letter.addressees),
-            letter.claimed_count,
-        ],
     )
     return [base, *_corrections_of_letter(base, letter, when, who)] if base.fact else [base]
 
@@ -229,12 +210,6 @@ def _of_response(
             match,
             fields=fields,
             names=_names([response.actor, response.person or ""], who),
-            says=[
-                _who_is_it(response.actor, who),
-                _who_is_it(response.person or "", who),
-                fields["stance"],
-                known,
-            ],
         )
     ]
 
@@ -273,7 +248,6 @@ def _of_position(position: schema.Position, parts: exchange.Parts, match: Match,
         match,
         fields=fields,
         names=_names([position.government], told.who),
-        says=[_who_is_it(position.government, told.who), sorted(parts.stances), parts.attendance, parts.reason],
     )
     if not base.fact:
         return [base]
@@ -284,7 +258,6 @@ def _of_position(position: schema.Position, parts: exchange.Parts, match: Match,
 
 def _of_quote(quote: schema.Quote, match: Match, told: Told) -> list[Draft]:
     fields = {"speaker": quote.speaker, "organisation": quote.organisation, "text": quote.text}
-    said = re.sub(r"\W+", " ", quote.text.casefold()).strip()
     return [
         _known_or_new(
             quote,
@@ -292,6 +265,5 @@ def _of_quote(quote: schema.Quote, match: Match, told: Told) -> list[Draft]:
             match,
             fields=fields,
             names=_names([quote.speaker, quote.organisation], told.who),
-            says=[_who_is_it(quote.speaker or quote.organisation, told.who), said],
         )
     ]

@@ -10,6 +10,7 @@ from django.db.backends.postgresql.psycopg_any import sql
 from django.utils import timezone
 
 from actors.models import Actor, Alias, Redirect
+from articles.ingest.identity import identify_anew
 from curation.merging import CHOSEN, CannotMerge, Comparison, outside_the_record, whole_row
 from curation.models import Approval, Folded, Merge
 from record.folding import carry_out
@@ -89,6 +90,7 @@ def _merge(compared: Comparison, values: Mapping[str, str], by: AbstractBaseUser
     Folded.objects.bulk_create(
         Folded(merge=merge, table=table, number=number, into=into) for table, number, into in rows
     )
+    identify_anew(keep.redirects.values_list("key", flat=True))
     return merge
 
 
@@ -104,6 +106,7 @@ def undo_merge(*, merge: Merge, by: AbstractBaseUser | None) -> bool:
             return False
         undo([merge.revision], by=by, reason=why)
         _move_back(merge)
+        identify_anew([merge.key, *Redirect.objects.filter(actor__key=merge.key).values_list("key", flat=True)])
         standing.update(undone_at=timezone.now(), undone_by=by)
         return True
 

@@ -177,6 +177,7 @@ def _decide(proposal: Proposal, state: str, by: Any, why: str) -> None:
     decision = _decision(state, by, why)
     for name, value in decision.items():
         setattr(proposal, name, value)
+    # Not what else it says: it may have been given another identity since it was loaded.
     proposal.save(update_fields=[*decision, "revision", proposal.matched])
 
 
