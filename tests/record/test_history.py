@@ -30,8 +30,8 @@ def test_every_model_of_the_record_is_curated() -> None:
     not_curated |= {"Source", "ImportRun", "Fetch", "Attempt", "Host", "Snapshot"}
     # Proposals are no facts yet, and keep themselves what was decided on them, by whom and when.
     not_curated |= {"Extraction", "Proposal", "ProposalSource"}
-    # What a merge changed is in the history; here is by whom and whether it was taken back.
-    not_curated |= {"Merge"}
+    # What a merge changed is in the history; here is by whom, whether it was taken back, and which rows became one.
+    not_curated |= {"Merge", "Folded"}
     # Requests of readers keep themselves what was decided on them; how to reach somebody is forgotten on purpose.
     not_curated |= {"Takedown", "Suggestion"}
     # Lists that are looked through become signatures, which are facts; what was decided on them stays with them.
