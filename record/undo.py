@@ -117,6 +117,8 @@ class _Table:
         for change in history:
             is_ours = change.pk in taken_back
             if is_ours and not has_begun:
+                if now is None and change.operation != Change.Operation.INSERT:
+                    raise NotUndoable(self._unknown_before(change))
                 before, has_begun = now, True
             elif is_ours and now != left and other:
                 raise NotUndoable(self._changed_since(other))
@@ -128,6 +130,10 @@ class _Table:
         if now != left and other:
             raise NotUndoable(self._changed_since(other))
         return before
+
+    def _unknown_before(self, change: Change) -> str:
+        what = f"{self.model._meta.verbose_name} {change.row.get('key') or change.row_id}"
+        return f"How the {what} was before is not known: its history begins later."
 
     def _changed_since(self, change: Change) -> str:
         what = f"{self.model._meta.verbose_name} {change.row.get('key') or change.row_id}"

@@ -102,6 +102,19 @@ def test_places_that_were_exchanged_are_exchanged_back() -> None:
     assert whole_record() == before
 
 
+def test_what_was_before_the_history_began_is_not_guessed() -> None:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("ALTER TABLE campaigns_letter DISABLE TRIGGER USER")
+        letter = LetterFactory(title="Before the history")
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE campaigns_letter ENABLE TRIGGER USER")
+    revision = done(lambda: Letter.objects.update(title="Within the history"))
+    with pytest.raises(NotUndoable, match="its history begins later"):
+        undo([revision], by=None, reason="Taken back.")
+    assert Letter.objects.get().title == "Within the history"
+    assert Letter.objects.get().pk == letter.pk
+
+
 def test_what_was_changed_since_is_not_taken_back() -> None:
     kept, group = made(OrganisationFactory), made(OrganisationFactory, name="One")
     revision = done(lambda: Actor.objects.update(country="CH"))
