@@ -83,6 +83,7 @@ POSITION = {
 # What a curator does, in the site itself as it serves: each action in turn, again and again, its time by the clock.
 SCRIPT = """
 import json, statistics, time
+from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.test import Client
@@ -116,7 +117,9 @@ def sent(form, **typed):
     parts = [part for part in (form.target, form.names, form.fact) if part is not None]
     return {field.html_name: field.value() or "" for part in parts for field in part} | typed
 def act(name, proposal, action, data):
-    answer = timed(name, lambda: client.post(f"{QUEUE}{proposal.pk}/", {**data, "action": action}))
+    typed = urlencode({**data, "action": action}, doseq=True)  # as a browser sends it
+    kind = "application/x-www-form-urlencoded"
+    answer = timed(name, lambda: client.post(f"{QUEUE}{proposal.pk}/", typed, content_type=kind))
     assert answer.status_code == (200 if action == "preview" else 302), answer.content.decode()[-3000:]
 def undo(what):
     last = Proposal.objects.decided_last_by(user).first()

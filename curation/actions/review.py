@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import FETCH_PEERS, Exists, OuterRef
 from django.utils import timezone
 
 from articles.actions import publish_sources
@@ -116,10 +116,9 @@ def take_back(*, proposal: Proposal, by: AbstractBaseUser) -> int:
             decided = [proposal]
             if proposal.revision:
                 same = Proposal.objects.filter(revision=proposal.revision)
-                decided = list(same.select_for_update().order_by("pk"))
+                decided = list(same.select_for_update().order_by("pk").fetch_mode(FETCH_PEERS))
                 _read_again_what_needs(decided, proposal.revision)
-            for one in decided:
-                _wait_again(one)
+            _wait_again(decided)
             if proposal.revision:
                 undo([proposal.revision], by=by, reason=reason)
                 _keep_sources_public(decided)
@@ -189,24 +188,35 @@ def _decision(state: str, by: Any, why: str) -> dict[str, Any]:
 # ---- taking back --------------------------------------------------------------------------------------------------
 
 
-def _wait_again(proposal: Proposal) -> None:
-    proposal.state, proposal.decided_why = State.PENDING, ""
-    proposal.decided_at = proposal.decided_by = proposal.revision = None
+def _wait_again(decided: Sequence[Proposal]) -> None:
+    """Those that name the same fact are written at once: a decision may have been about hundreds."""
+    naming: dict[tuple[str, int | None], list[int]] = {}
+    for proposal in decided:
+        naming.setdefault((proposal.matched, _named_before(proposal)), []).append(proposal.pk)
+    for (matched, fact), some in naming.items():
+        Proposal.objects.filter(pk__in=some).update(
+            **{f"{matched}_id": fact},
+            state=State.PENDING,
+            decided_why="",
+            decided_at=None,
+            decided_by=None,
+            revision=None,
+        )
+
+
+def _named_before(proposal: Proposal) -> int | None:
+    """The number of the fact that a proposal named when it waited: it may have been accepted for another."""
     if proposal.change in (Change.ADDS, Change.OPEN):
-        setattr(proposal, proposal.matched, None)
-    elif proposal.candidates:  # it may have been accepted for another fact than the one that it named
-        setattr(proposal, f"{proposal.matched}_id", proposal.candidates[0]["id"])
-    proposal.save()
+        return None
+    return proposal.candidates[0]["id"] if proposal.candidates else getattr(proposal, f"{proposal.matched}_id")
 
 
 def _read_again_what_needs(decided: Sequence[Proposal], revision: Revision) -> None:
     """What waits and names a fact that goes is dropped, and its article read anew: it will propose to add the fact."""
-    for proposal in decided:
-        fact = proposal.fact
-        if fact is None or not _was_added_by(revision, fact):
+    for matched, fact in {(proposal.matched, fact) for proposal in decided if (fact := proposal.fact)}:
+        if not _was_added_by(revision, fact):
             continue
-        own = {one.pk for one in decided}
-        waiting = Proposal.objects.pending().filter(**{proposal.matched: fact}).exclude(pk__in=own)
+        waiting = Proposal.objects.pending().filter(**{matched: fact})
         for article in Article.objects.filter(Exists(waiting.filter(article=OuterRef("pk")))).defer("text"):
             Extraction.objects.ask_for(article)
         waiting.delete()
