@@ -2,14 +2,17 @@
 
 import datetime
 import logging
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from actors.models import Actor, Affiliation
+from curation.actions.naming import SEEN
 from curation.actions.refusals import NotPossible
 from curation.addressed import fact_at, names_a_person
-from curation.models import Takedown
+from curation.models import Approval, Takedown
 from curation.models.takedowns import CONTACT_KEPT
 from record.models import Fact, Visibility
 from record.revisions import revise
@@ -36,8 +39,8 @@ def ask_for_takedown(*, address: str, why: str, contact: str, token_hash: str) -
         if fact is not None and _is_hidden_first(fact):
             day = timezone.now() - datetime.timedelta(days=1)
             if Takedown.objects.hidden_since(day).count() < HIDDEN_A_DAY:
-                asked.hidden_at_once, asked.visibility_before = True, fact.visibility
-                _see(fact, Visibility.HIDDEN)
+                asked.hidden_at_once = True
+                _hide(asked, fact)
             else:
                 asked.too_many = True
                 logger.error("More than %d requests to hide a person within a day: the rest waits", HIDDEN_A_DAY)
@@ -48,10 +51,11 @@ def ask_for_takedown(*, address: str, why: str, contact: str, token_hash: str) -
 def decide_takedown(*, takedown: Takedown, hide: bool, by: AbstractBaseUser, reason: str) -> None:
     """It stays hidden, or is hidden now; or it is shown as it was before. Who sees the fact can be changed later again.
 
-    Raises NotPossible if another curator was faster.
+    A person is hidden, and shown again, with its last public role. Raises NotPossible if another curator was faster.
     """
     state = Takedown.State.HIDDEN if hide else Takedown.State.SHOWN
     with revise(by=by, reason=reason):
+        _one_after_the_other()
         now = timezone.now()
         waiting = Takedown.objects.waiting().filter(pk=takedown.pk)
         if not waiting.update(state=state, decided_at=now, decided_by=by, decided_why=reason):
@@ -60,14 +64,11 @@ def decide_takedown(*, takedown: Takedown, hide: bool, by: AbstractBaseUser, rea
         if fact is None:
             return
         if hide and fact.visibility != Visibility.HIDDEN:
-            Takedown.objects.filter(pk=takedown.pk).update(visibility_before=fact.visibility)
-            _see(fact, Visibility.HIDDEN)
+            _hide(takedown, fact)
+            before = {"visibility_before": takedown.visibility_before, "person_before": takedown.person_before}
+            Takedown.objects.filter(pk=takedown.pk).update(**before)
         elif not hide and takedown.visibility_before and fact.visibility == Visibility.HIDDEN:
-            try:
-                with transaction.atomic():
-                    _see(fact, takedown.visibility_before)
-            except IntegrityError as error:
-                raise NotPossible("It can not be shown as it was: it was changed since it was hidden.") from error
+            _show_again(takedown, fact)
 
 
 def forget_contacts() -> int:
@@ -77,10 +78,48 @@ def forget_contacts() -> int:
 
 
 def _is_hidden_first(fact: Fact) -> bool:
-    if fact.visibility not in (Visibility.PUBLIC, Visibility.UNLISTED) or not names_a_person(fact):
+    if fact.visibility not in SEEN or not names_a_person(fact):
         return False
+    person = _person_seen_only_with(fact)
+    return not any(_was_shown(one) for one in (fact, person) if one)
+
+
+def _was_shown(fact: Fact) -> bool:
+    """Whether a curator has decided to show it."""
     shown = Takedown.objects.filter(state=Takedown.State.SHOWN, row_id=fact.pk)
-    return not shown.filter(table=fact.name_in_addresses.split("/")[0]).exists()
+    return shown.filter(table=fact.name_in_addresses.split("/")[0]).exists()
+
+
+def _person_seen_only_with(fact: Fact) -> Actor | None:
+    """The person of whom a role is the last public one; None of others, and where two curators show it without any."""
+    if not isinstance(fact, Affiliation) or fact.person.visibility not in SEEN:
+        return None
+    roles = Affiliation.objects.in_public().filter(person=fact.person).values_list("pk", flat=True)
+    if [*roles[:2]] != [fact.pk] or Approval.objects.standing().filter(actor=fact.person).exists():
+        return None
+    return fact.person
+
+
+def _hide(takedown: Takedown, fact: Fact) -> None:
+    """Take out of public view what a request is about, and note in it who saw it before."""
+    person = _person_seen_only_with(fact)
+    takedown.visibility_before = fact.visibility
+    _see(fact, Visibility.HIDDEN)
+    if person:
+        takedown.person_before = person.visibility
+        _see(person, Visibility.HIDDEN)
+
+
+def _show_again(takedown: Takedown, fact: Any) -> None:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            _see(fact, takedown.visibility_before)
+            if takedown.person_before and fact.person.visibility == Visibility.HIDDEN:
+                _see(fact.person, takedown.person_before)
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what commit would refuse is refused here
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+    except IntegrityError as error:
+        raise NotPossible("It can not be shown as it was: it was changed since it was hidden.") from error
 
 
 def _see(fact: Fact, visibility: str) -> None:

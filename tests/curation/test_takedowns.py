@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.roles import Role
-from actors.models import Actor
+from actors.models import Actor, Affiliation
 from curation import actions
 from curation.actions.takedowns import HIDDEN_A_DAY
 from curation.addressed import fact_at
-from curation.models import Takedown
+from curation.models import Approval, Takedown
 from curation.tasks import forget_contacts
 from record.models import Visibility
 from tests.curation.open_forms import field_of, open_forms, send, token  # noqa: F401
@@ -241,8 +241,78 @@ class TestDeciding:
         assert "It is shown as it was before." in self.decide(Takedown.objects.get(), "show")
 
 
-def test_a_role_is_hidden_and_the_person_stays() -> None:
-    role = AffiliationFactory()
+def ask_about_a_role(**more: Any) -> tuple[Affiliation, Takedown]:
+    role = AffiliationFactory(**more)
     send(URL, address=role.history_url, why="I left long ago.")
-    role.refresh_from_db()
-    assert (role.visibility, role.person.visibility) == ("hidden", "public")
+    return role, Takedown.objects.latest("pk")
+
+
+def seen(role: Affiliation) -> tuple[str, str]:
+    """Who sees a role, and who the person."""
+    return Affiliation.objects.values_list("visibility", "person__visibility").get(pk=role.pk)
+
+
+class TestARole:
+    def test_is_hidden_alone_where_the_person_has_another_public_one(self) -> None:
+        person = AffiliationFactory().person
+        AffiliationFactory(person=person, visibility=Visibility.HIDDEN)
+        role, takedown = ask_about_a_role(person=person)
+        assert seen(role) == ("hidden", "public")
+        assert takedown.person_before == ""
+
+    @pytest.mark.parametrize("visibility", [Visibility.PUBLIC, Visibility.UNLISTED])
+    def test_takes_the_person_along_if_it_is_the_last_and_brings_it_back(self, visibility: str) -> None:
+        person = PersonFactory(visibility=visibility, name="Ina Vented")
+        at_hidden_body = OrganisationFactory(visibility=Visibility.HIDDEN)
+        AffiliationFactory(person=person, body=at_hidden_body)
+        role, takedown = ask_about_a_role(person=person)
+        assert seen(role) == ("hidden", "hidden")
+        assert Client().get(person.get_absolute_url()).status_code == 410
+        assert "the last public role of" in sign_in(Role.CURATOR).get("/curate/takedowns/").content.decode()
+        curator = make_account(Role.CURATOR)
+        actions.decide_takedown(takedown=takedown, hide=False, by=curator, reason="A public officer.")
+        assert seen(role) == ("public", visibility)
+
+    def test_takes_the_person_along_when_a_curator_hides_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("curation.actions.takedowns.HIDDEN_A_DAY", 0)
+        role, takedown = ask_about_a_role()
+        assert seen(role) == ("public", "public")
+        actions.decide_takedown(takedown=takedown, hide=True, by=make_account(Role.CURATOR), reason="At risk.")
+        takedown.refresh_from_db()
+        assert (takedown.visibility_before, takedown.person_before) == ("public", "public")
+        assert seen(role) == ("hidden", "hidden")
+
+    def test_stays_hidden_with_the_person(self) -> None:
+        role, takedown = ask_about_a_role()
+        actions.decide_takedown(takedown=takedown, hide=True, by=make_account(Role.CURATOR), reason="At risk.")
+        assert seen(role) == ("hidden", "hidden")
+
+    def test_leaves_a_person_alone_whom_two_curators_show_without_one(self) -> None:
+        role = AffiliationFactory()
+        one, other = make_account(Role.CURATOR), make_account(Role.CURATOR)
+        Approval.objects.create(
+            actor=role.person,
+            because="Speaks in public.",
+            requested_by=one,
+            state=Approval.State.APPROVED,
+            decided_by=other,
+            decided_at=timezone.now(),
+        )
+        send(URL, address=role.history_url, why="I left long ago.")
+        assert seen(role) == ("hidden", "public")
+
+    def test_waits_where_a_curator_has_decided_to_show_the_person(self) -> None:
+        role = AffiliationFactory()
+        ask(role.person)
+        curator = make_account(Role.CURATOR)
+        actions.decide_takedown(takedown=Takedown.objects.get(), hide=False, by=curator, reason="A public officer.")
+        assert send(URL, address=role.history_url, why="I left.")["Location"] == "/takedown/sent/"
+        assert seen(role) == ("public", "public")
+
+    def test_does_not_bring_back_a_person_who_was_protected_meanwhile(self) -> None:
+        role, takedown = ask_about_a_role()
+        Actor.objects.filter(pk=role.person_id).update(is_at_risk=True)
+        with pytest.raises(actions.NotPossible, match="It can not be shown as it was"):
+            actions.decide_takedown(takedown=takedown, hide=False, by=make_account(Role.CURATOR), reason="Public.")
+        assert seen(role) == ("hidden", "hidden")
+        assert Takedown.objects.waiting().get() == takedown
