@@ -7,18 +7,19 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from record.templatetags.record import link, sources, when
+from record.templatetags.record import link, may_edit, sources_of, when
 
 register = template.Library()
 
 
-@register.simple_tag
-def signed_rows(signatures: Iterable[Any]) -> SafeString:
+@register.simple_tag(takes_context=True)
+def signed_rows(context: template.Context, signatures: Iterable[Any]) -> SafeString:
     """A row for each signature of an actor, with its sources: date, letter, capacity, source."""
-    return SafeString("".join(map(_signed_row, signatures)))
+    can_edit = may_edit(context)
+    return SafeString("".join(_signed_row(signature, can_edit) for signature in signatures))
 
 
-def _signed_row(signature: Any) -> str:
+def _signed_row(signature: Any, can_edit: bool) -> str:
     letter = signature.letter
     through = f", through {link(signature.signer)}" if signature.signer else ""
     withdrawn = ' <span class="badge badge--silence">withdrawn</span>' if signature.withdrawn else ""
@@ -27,6 +28,6 @@ def _signed_row(signature: Any) -> str:
         <td>{when(letter.when)}</td>
         <th scope="row">{link(letter)}<br><span class="small soft">{escape(str(letter.campaign))}</span></th>
         <td data-label="Capacity">{escape(signature.get_capacity_display())}{through}{withdrawn}</td>
-        <td data-label="Source">{sources(signature, bare=True)}</td>
+        <td data-label="Source">{sources_of(signature, bare=True, may_edit=can_edit)}</td>
       </tr>
       """

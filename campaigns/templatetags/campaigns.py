@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from campaigns.comparison import Compared
 from campaigns.models import Letter, Signature
 from campaigns.signatories import Signatory
-from record.templatetags.record import found, link, sources, when
+from record.templatetags.record import found, link, may_edit, sources_of, when
 
 register = template.Library()
 
@@ -43,13 +43,14 @@ def _last(one: Signatory, last: str, marks: dict[int, str]) -> str:
     return ""
 
 
-@register.simple_tag
-def signature_rows(signatures: Iterable[Signature]) -> SafeString:
+@register.simple_tag(takes_context=True)
+def signature_rows(context: template.Context, signatures: Iterable[Signature]) -> SafeString:
     """A row for each name under a letter, with its sources: name, capacity, country, source."""
-    return SafeString("".join(map(_signature_row, signatures)))
+    can_edit = may_edit(context)
+    return SafeString("".join(_signature_row(signature, can_edit) for signature in signatures))
 
 
-def _signature_row(signature: Any) -> str:
+def _signature_row(signature: Any, can_edit: bool) -> str:
     actor, written = signature.actor, escape(signature.name_as_written)
     if not actor:
         name = f'{written} <span class="badge">not resolved yet</span>'
@@ -65,7 +66,7 @@ def _signature_row(signature: Any) -> str:
             <th scope="row">{name}{withdrawn}</th>
             <td data-label="Capacity">{escape(signature.get_capacity_display())}{through}</td>
             <td data-label="Country">{country}</td>
-            <td data-label="Source">{sources(signature, bare=True)}</td>
+            <td data-label="Source">{sources_of(signature, bare=True, may_edit=can_edit)}</td>
           </tr>
           """
 

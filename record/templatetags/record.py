@@ -74,25 +74,42 @@ def kind_of(fact: Any) -> str:
     return str(fact._meta.verbose_name)
 
 
-@register.simple_tag
-def sources(fact: Any, bare: bool = False) -> SafeString:
+@register.simple_tag(takes_context=True)
+def sources(context: template.Context, fact: Any, bare: bool = False) -> SafeString:
     """The sources of one fact (loaded ``with_sources()``), linked to their pages, which link on to the publishers.
 
     With ``bare``, under a heading that says "Source", that word is left out and passages are folded away.
-    Made here and not by a template, since long lists have it in each row.
     """
-    citations, dispute = fact.shown_citations, _dispute(fact)
+    return sources_of(fact, bare=bare, may_edit=may_edit(context))
+
+
+def sources_of(fact: Any, *, bare: bool = False, may_edit: bool = False) -> SafeString:
+    """The same where the rows of a long list are made, and not by a template."""
+    citations, dispute, ways = fact.shown_citations, _dispute(fact), _correct(fact) + (_edit(fact) if may_edit else "")
     if not citations:
-        return SafeString(f'{dispute}<p class="sources">No source can be shown.{_correct(fact)}</p>')
+        return SafeString(f'{dispute}<p class="sources">No source can be shown.{ways}</p>')
     if bare:
         links = "; ".join(map(_source, citations))
-        return SafeString(
-            f'{dispute}<p class="sources">{links}{_correct(fact)}</p>{"".join(map(_folded_passage, citations))}'
-        )
+        return SafeString(f'{dispute}<p class="sources">{links}{ways}</p>{"".join(map(_folded_passage, citations))}')
     links = "; ".join(_source(citation) + _passage(citation) for citation in citations)
-    return SafeString(
-        f'{dispute}<p class="sources">{"Sources" if len(citations) > 1 else "Source"}: {links}{_correct(fact)}</p>'
-    )
+    return SafeString(f'{dispute}<p class="sources">{"Sources" if len(citations) > 1 else "Source"}: {links}{ways}</p>')
+
+
+def may_edit(context: template.Context) -> bool:
+    """Whether a signed-in curator looks. Of others, who have no cookie of a session, nobody is asked for."""
+    request = context.get("request")
+    return bool(request and request.COOKIES.get("sessionid") and context["perms"]["accounts"]["curate"])
+
+
+@register.simple_tag(takes_context=True)
+def edit(context: template.Context, fact: Any) -> SafeString:
+    """For curators a link to the form of a fact that is shown without its sources, which have it."""
+    return SafeString(_edit(fact) if may_edit(context) else "")
+
+
+def _edit(fact: Any) -> str:
+    what = escape(str(fact._meta.verbose_name))
+    return f' <a class="edit" href="{fact.edit_url}">Edit<span class="visually-hidden"> this {what}</span></a>'
 
 
 def _correct(fact: Any) -> str:

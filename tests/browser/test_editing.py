@@ -40,7 +40,7 @@ def test_typed_words_survive_a_reload_and_a_stale_save(open_context: Callable[..
     letter = Letter.objects.get()
     ina, bo = curator(open_context(site), "ina"), curator(open_context(site, java_script_enabled=False), "bo")
     ina.goto(letter.get_absolute_url())
-    ina.get_by_role("link", name="Edit", exact=True).click()
+    ina.get_by_role("link", name="Edit this letter", exact=True).click()
     ina.get_by_label("Title").fill("Ina's title")
     expect(ina.get_by_text("Kept as your draft at")).to_be_visible()
     ina.reload()
