@@ -1,11 +1,12 @@
 """What the pages of actors say, for files, reference managers and search engines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from actors.models import ActorKind
 from record.citing import cited_page
 from record.described import described, named
+from record.models import Revision
 from web.citing import CitedPage, Facts
 
 _SCHEMA_TYPES = {
@@ -15,7 +16,7 @@ _SCHEMA_TYPES = {
 }
 
 
-def cited_actor(actor: Any) -> CitedPage:
+def cited_actor(actor: Any, newest: Iterable[Revision] | None = None) -> CitedPage:
     """The page of an actor as others quote it."""
     wikidata = f"https://www.wikidata.org/wiki/{actor.wikidata_id}" if actor.wikidata_id else ""
     about = {
@@ -25,7 +26,9 @@ def cited_actor(actor: Any) -> CitedPage:
         "url": actor.website,
         "sameAs": wikidata,
     }
-    return cited_page(actor.get_absolute_url(), key=f"{actor.kind}-{actor.key}", title=actor.name, about=about)
+    return cited_page(
+        actor.get_absolute_url(), key=f"{actor.kind}-{actor.key}", title=actor.name, about=about, newest=newest
+    )
 
 
 def actor_facts(page: Mapping[str, Any]) -> Facts:

@@ -13,6 +13,7 @@ from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, export_counts, words_of
 from record.models import published_rows
 from record.prepared import Prepared, fetch
+from record.revisions import newest_revisions
 from record.shortcuts import fact_or_404
 from record.sources import load_sources
 from web.citing import Facts, render_file
@@ -129,9 +130,12 @@ def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResp
     Who usually signs with it is counted when somebody asks: under long letters stand many others.
     """
     counted = asks_for(request, "cosigners", "counted", "counts who signed the same letters")
-    page |= {"cited": cited_actor(actor), "cosigners": actor.usual_cosigners(USUAL_COSIGNERS) if counted else None}
+    page["cosigners"] = actor.usual_cosigners(USUAL_COSIGNERS) if counted else None
+    newest = newest_revisions()
     lists = {name: page[name] for name in ("signatures", "received", "responses")}
-    page |= excerpts(request, lists, fetch=partial(fetch, page["led"], page["lookings"]))
+    about_actor = actor.shown_aliases, actor.shown_roles, actor.shown_people, page["led"], page["lookings"]
+    page |= excerpts(request, lists, fetch=partial(fetch, newest, *about_actor))
+    page["cited"] = cited_actor(actor, newest)
     return render_page(request, f"actors/{actor.kind}.html", _with_sources(page), partials=["cosigners"])
 
 
@@ -142,21 +146,21 @@ def _facts(page: dict[str, Any]) -> Facts:
 
 def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
     """The same page, each of its facts with its sources."""
+    actor = page["actor"]
     for looking in page["lookings"]:
-        looking.actor = page["actor"]
-    load_sources([page["actor"]], page["actor"].shown_roles, page["signatures"], page["responses"])
-    return page
-
-
-def _actor_or_404(proxy: type[Actor], key: str) -> Any:
-    """The actor with other names, roles, and the people with a role at it; without sources yet."""
-    actor = fact_or_404(proxy.objects.all(), prepared=_ACTORS[proxy], key=key)
-    actor.shown_aliases, actor.shown_roles, actor.shown_people = _ALIASES(actor.pk), _ROLES(actor.pk), _PEOPLE(actor.pk)
-    fetch(actor.shown_aliases, actor.shown_roles, actor.shown_people)
+        looking.actor = actor
     for role in actor.shown_roles:
         role.person = actor
     for role in actor.shown_people:
         role.body = actor
+    load_sources([actor], actor.shown_roles, page["signatures"], page["responses"])
+    return page
+
+
+def _actor_or_404(proxy: type[Actor], key: str) -> Any:
+    """The actor with other names, roles, and the people with a role at it; fetched when needed, and without sources."""
+    actor = fact_or_404(proxy.objects.all(), prepared=_ACTORS[proxy], key=key)
+    actor.shown_aliases, actor.shown_roles, actor.shown_people = _ALIASES(actor.pk), _ROLES(actor.pk), _PEOPLE(actor.pk)
     return actor
 
 

@@ -48,16 +48,17 @@ def letters(question: Question) -> list[Statement]:
 
 
 def letter_search(question: Question) -> list[Statement]:
-    """The 50 most relevant letters with their summaries; and how many there are, as above. One pass over the hits."""
+    """The 50 letters of which title and summary fit best; and how many there are, as above. One pass over the hits."""
     condition, parameters = _matching(question["q"])
     found = f"""
         WITH found AS MATERIALIZED (
-            SELECT letter.id, letter.kind, letter.demand, extract(year FROM letter.date) AS year,
-                   letter.languages[1] AS language, ts_rank(letter.search, {condition}) AS rank
+            SELECT letter.id, letter.kind, letter.demand, letter.date, letter.key,
+                   extract(year FROM letter.date) AS year, letter.languages[1] AS language,
+                   ts_rank(letter.search_head, {condition}) AS rank
               FROM campaigns_letter letter WHERE {_LETTER_IS_PUBLIC} AND letter.search @@ ({condition}))
         SELECT letter.key, letter.title, letter.kind, letter.date, letter.demand, campaign.name, letter.summary,
                NULL::bigint, NULL, NULL
-          FROM (SELECT id, rank FROM found ORDER BY rank DESC, id DESC LIMIT 50) AS best
+          FROM (SELECT id FROM found ORDER BY rank DESC, date DESC NULLS LAST, key LIMIT 50) AS best
           JOIN campaigns_letter letter USING (id)
           JOIN campaigns_campaign campaign ON campaign.id = letter.campaign_id
         UNION ALL

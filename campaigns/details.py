@@ -1,7 +1,7 @@
 """What the pages of letters, campaigns and positions say, for files, reference managers and search engines."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -9,13 +9,14 @@ from django.urls import reverse
 from campaigns.models import Campaign, Letter
 from record.citing import address_of, cited_page
 from record.described import described, named
+from record.models import Revision
 from web.citing import CitedPage, Facts
 from web.references import Reference
 
 type Page = Mapping[str, Any]
 
 
-def cited_letter(letter: Letter) -> CitedPage:
+def cited_letter(letter: Letter, newest: Iterable[Revision] | None = None) -> CitedPage:
     """The page of a letter as others quote it; with the letter itself where its text has an address."""
     issued = letter.when.iso if letter.when else ""
     original = None
@@ -41,6 +42,7 @@ def cited_letter(letter: Letter) -> CitedPage:
         original=original,
         original_name="the letter itself",
         about=about,
+        newest=newest,
     )
 
 

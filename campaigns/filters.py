@@ -150,7 +150,7 @@ class LetterFilter(FactsFilter, WordsFilter):
 
     def narrow_by_fields(self, letters: LetterQuerySet) -> LetterQuerySet:
         """The letters in which the words are found."""
-        return letters.found_by(self.query) if "q" in self.values else letters
+        return letters.counted_by(self.query) if "q" in self.values else letters
 
     def ordered(self, letters: LetterQuerySet) -> LetterQuerySet:
         """Most relevant first where words were typed, else newest first."""

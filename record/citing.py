@@ -1,12 +1,13 @@
 """How pages of the record are cited: by their permanent address and the revision that they show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
 
 from record.as_of import PARAMETER, as_of_day, present_day
-from record.revisions import newest_revision
+from record.models import Revision
+from record.revisions import newest_revisions
 from web.citing import CitedPage
 from web.references import Reference
 
@@ -19,12 +20,14 @@ def cited_page(
     original: Reference | None = None,
     original_name: str = "",
     about: Mapping[str, Any] | None = None,
+    newest: Iterable[Revision] | None = None,
 ) -> CitedPage:
     """The page at ``path`` as others quote it: what it says at the present revision of the whole record.
 
-    Where the reader looks at an earlier day, that day is in the title and in all addresses.
+    Where the reader looks at an earlier day, that day is in the title and in all addresses. ``newest`` are the
+    ``newest_revisions()`` where they were fetched already.
     """
-    revision = newest_revision()
+    revision = next(iter(newest_revisions() if newest is None else newest), None)
     if (day := as_of_day()) and PARAMETER not in path:
         path += f"{'&' if '?' in path else '?'}{PARAMETER}={day.isoformat()}"
         key, title = f"{key}-{day.isoformat()}", f"{title} (as of {day.day} {day:%B %Y})"

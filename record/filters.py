@@ -6,7 +6,7 @@ from functools import cached_property
 
 from django.db import connection
 
-from record.as_of import present_day
+from record.as_of import as_of_day, present_day
 from record.codes import country_name, language_name
 from record.models import Revision, SpellingVariant
 from record.revisions import newest_revision
@@ -33,11 +33,11 @@ class FactsFilter(FacetedFilter):
     """The filter of a list of facts, whose counts stay the same until the record changes."""
 
     def state(self) -> Hashable | None:
-        """The newest revision, and the day; nothing inside a transaction, whose changes have no number yet."""
+        """The newest revision and both days; nothing inside a transaction, whose changes have no number yet."""
         if connection.in_atomic_block:
             return None
         number = (self.revision.number, self.revision.at) if self.revision else None
-        return connection.settings_dict["NAME"], number, present_day()
+        return connection.settings_dict["NAME"], number, present_day(), as_of_day()
 
     @cached_property
     def revision(self) -> Revision | None:

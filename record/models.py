@@ -162,6 +162,10 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
         found = self.model._base_manager.filter(Matches(SearchColumn("pk"), query.condition)).order_by().values("pk")
         return self.filter(IsOneOf("pk", ArraySubquery(found)))
 
+    def counted_by(self, query: Query) -> Self:
+        """The same rows, for what reads all of them anyway: counts, and the most relevant ones."""
+        return self.filter(Matches(SearchColumn("pk"), query.condition)) if query else self.none()
+
     def by_relevance(self, query: Query) -> Self:
         """Most relevant rows first: titles weigh more than summaries, and these more than texts."""
         if not query:
@@ -237,12 +241,18 @@ class Curated(models.Model):
     @property
     def history_url(self) -> str:
         """Where the changes of this row are listed."""
-        return reverse("record:history", args=self.name_in_addresses.split("/"))
+        return f"{_history()}{self.name_in_addresses}/"
 
     @property
     def name_in_addresses(self) -> str:
         """Table and number, as ``campaigns-letter/12``: what every row can be called by."""
         return f"{self._meta.db_table.replace('_', '-')}/{self.pk}"
+
+
+@cache
+def _history() -> str:
+    """What the paths of all histories begin with."""
+    return reverse("record:history", args=["table", 0]).removesuffix("table/0/")
 
 
 @cache

@@ -33,9 +33,19 @@ class Prepared:
         return self.build(*values) if as_of_day() else Rows(self, values)
 
     @cached_property
+    def counting(self) -> "Prepared":
+        """The number of the rows, as a list of one tuple; an empty one for none."""
+        return Prepared(lambda *values: _number_of(self.build(*values)), *self._kinds)
+
+    @cached_property
     def statement(self) -> "_Statement":
         markers = [_marker(kind, place) for place, kind in enumerate(self._kinds)]
         return _Statement(self.build(*markers), markers)
+
+
+def _number_of(rows: models.QuerySet) -> models.QuerySet:
+    together = rows.order_by().annotate(together=models.Value(1)).values("together")
+    return together.annotate(number=models.Count("pk")).values_list("number")
 
 
 class Rows:
@@ -61,9 +71,13 @@ class Rows:
         """The beginning of the rows: ``rows[:100]``."""
         return Rows(self._prepared, self._values, part.stop)
 
+    @property
+    def is_fetched(self) -> bool:
+        return "_all" in vars(self)
+
     def count(self) -> int:
         """How many there are, without loading them."""
-        return self._prepared.build(*self._values).count()
+        return next((number for (number,) in self._prepared.counting(*self._values)), 0)
 
     def sent(self) -> Any:
         """A cursor to which the query was sent."""
@@ -77,7 +91,7 @@ class Rows:
 
 def fetch(*lists: Any) -> None:
     """Fetch several prepared queries in one exchange with the database, where none needs the others' rows."""
-    prepared = [rows for rows in lists if isinstance(rows, Rows)]
+    prepared = [rows for rows in lists if isinstance(rows, Rows) and not rows.is_fetched]
     if not prepared:
         return
     connection: Any = prepared[0]._prepared.statement.connection
@@ -100,14 +114,10 @@ class _Statement:
         self._compiler.get_converters = lambda _: converters  # to find them out takes as long as a few rows
         with connections[queryset.db].cursor() as cursor:
             # All that is the same at every call is written into the statement, so that the database can plan with it.
-            text = cursor.mogrify(sql, parameters)
-            self._text = text.replace("%", "%%")
-            found: list[tuple[int, int]] = []
-            for number, marker in enumerate(markers):
+            self._text = cursor.mogrify(sql, parameters)
+            for number, marker in enumerate(markers, 1):
                 written = cursor.mogrify("%s", [marker]).strip()
-                found += [(place, number) for place in _places(text, written)]
-                self._text = self._text.replace(written, _PLACES[type(marker)])
-        self._order = [number for _, number in sorted(found)]  # which value comes at each place
+                self._text = self._text.replace(written, f"${number}{_CASTS.get(type(marker), '')}")
 
     @property
     def connection(self) -> Any:
@@ -117,8 +127,8 @@ class _Statement:
 
     def sent(self, values: tuple[Any, ...], limit: int | None) -> Any:
         text = self._text if limit is None else f"{self._text} LIMIT {limit:d}"
-        cursor = prepared_cursor(self.connection)
-        cursor.execute(text, [_sent(values[number]) for number in self._order])
+        cursor = prepared_cursor(self.connection, _CursorWithNumbers)
+        cursor.execute(text, list(map(_sent, values)))
         return cursor
 
     def instances(self, rows: list[Any]) -> list[Any]:
@@ -141,10 +151,25 @@ class _Ready:
         return self._compiler
 
 
-def prepared_cursor(connection: Any) -> Any:
+class _KeepsPlans:
+    """Has the database keep the plan of each statement for as long as the connection lasts."""
+
+    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
+        return super().execute(query, params, prepare=True)  # type: ignore[misc]  # of a cursor
+
+
+class _Cursor(_KeepsPlans, psycopg.Cursor):
+    """Takes values where the statement has ``%s``."""
+
+
+class _CursorWithNumbers(_KeepsPlans, psycopg.RawCursor):
+    """Takes values where the statement has ``$1``, as the database does: the text need not be read for it."""
+
+
+def prepared_cursor(connection: Any, kind: Any = _Cursor) -> Any:
     """A cursor whose statements the database plans once for as long as the connection lasts."""
     connection.ensure_connection()
-    return connection._prepare_cursor(_Cursor(connection.connection))
+    return connection._prepare_cursor(kind(connection.connection))
 
 
 @contextmanager
@@ -165,27 +190,13 @@ def tried() -> Iterator[None]:
             connection.run_on_commit = hooks
 
 
-class _Cursor(psycopg.Cursor):
-    """Has the database keep the plan of each statement for as long as the connection lasts."""
-
-    def execute(self, query: Any, params: Any = None, **options: Any) -> Any:
-        return super().execute(query, params, prepare=True)
-
-
-# Values that no row has, written into the statement where the real ones will come; and their places in it.
-_PLACES = {int: "%s", str: "%s", list: "%s::bigint[]"}
+_CASTS = {list: "::bigint[]"}
 
 
 def _marker(kind: type, place: int) -> Any:
+    """A value that no row has, written into the statement where the real ones will come."""
     number = -(2**62) - place
     return {int: number, str: f"\ue000{number}", list: [number]}[kind]
-
-
-def _places(text: str, part: str) -> Iterator[int]:
-    place = text.find(part)
-    while place >= 0:
-        yield place
-        place = text.find(part, place + 1)
 
 
 def _sent(value: Any) -> Any:

@@ -1,6 +1,6 @@
 """Saying who changes the record, and why."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
@@ -42,7 +42,12 @@ def current_revision() -> Revision | None:
 
 def newest_revision() -> Revision | None:
     """The last committed revision: how recent the record is."""
-    return next(iter(_NEWEST()[:1]), None)
+    return next(iter(newest_revisions()), None)
+
+
+def newest_revisions() -> Iterable[Revision]:
+    """The same as a list of one, or none, to be fetched together with other rows."""
+    return _NEWEST()[:1]
 
 
 _NEWEST = Prepared(lambda: Revision.objects.filter(number__isnull=False))

@@ -51,6 +51,6 @@ def _citations(model: Any) -> tuple[list[str], Prepared]:
 
     def of(*ids: list[int]) -> models.QuerySet:
         one_of = (Q(IsOneOf(relation, some)) for relation, some in zip(relations, ids, strict=True))
-        return model.objects.published().filter(reduce(operator.or_, one_of))
+        return model.objects.published().as_sources().filter(reduce(operator.or_, one_of))
 
     return relations, Prepared(of, *[list] * len(relations))

@@ -7,9 +7,10 @@ rows a reader would see who chose just that value of this facet.
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import batched
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -214,10 +215,32 @@ class Counts:
         return [counted for counted in self.facets if counted.request or counted.chosen or counted.differs(self.total)]
 
 
-# The counts of so many addresses are kept by each process of the site.
-MOST_KEPT = 1000
-_kept: dict[Hashable, Counts] = {}
-_keeping = Lock()
+class Kept[Found]:
+    """What was counted, kept by each process of the site; the oldest goes first where there is too much."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: dict[Hashable, Found] = {}
+        self._lock = Lock()
+
+    def get(self, key: Hashable, count: Callable[[], Found]) -> Found:
+        """What is kept under a key, or else is counted now; nothing is kept under None."""
+        if key is None:
+            return count()
+        found = self._found.get(key)
+        if found is None:
+            found = count()
+            with self._lock:
+                while len(self._found) >= self._most:
+                    del self._found[next(iter(self._found))]
+                self._found[key] = found
+        return found
+
+
+# The facets of an address as they are shown; and the counts of all facets that stand in columns under some filters,
+# which other addresses need too: whoever adds a filter sees its facet counted as it was before.
+_shown: Kept[Counts] = Kept(1000)
+_counted: Kept[tuple[int, Mapping[str, Mapping[Any, int]]]] = Kept(200)
 
 
 class FacetField(forms.MultipleChoiceField):
@@ -278,36 +301,45 @@ class FacetedFilter(Filter):
 
         Counts are kept for as long as nothing has changed.
         """
-        state = self.state() if settings.KEEP_COUNTS else None
-        if state is None:
-            return self._count(rows)
-        data: Any = self.data
-        key = (type(self), state, data.urlencode())
-        counts = _kept.get(key)
-        if counts is None:
-            counts = self._count(rows)
-            with _keeping:
-                while len(_kept) >= MOST_KEPT:
-                    del _kept[next(iter(_kept))]
-                _kept[key] = counts
-        return counts
+        state, data = self._kept_state, cast(QueryDict, self.data)
+        return _shown.get(state and (type(self), state, data.urlencode()), lambda: self._count(rows))
+
+    @cached_property
+    def _kept_state(self) -> Hashable | None:
+        return self.state() if settings.KEEP_COUNTS else None
 
     def _count(self, rows: Any) -> Counts:
         # Facets of which nothing is chosen share their rows: those that fit all filters.
-        together = [facet for facet in self.facets if facet.column and facet.name not in self.values]
+        total, in_columns = self._counted_in_columns(rows)
+        counts: dict[str, Mapping[Any, int]] = dict(in_columns)
         narrowed = self.narrow(rows)
-        total, counters = _in_one_pass(narrowed, [facet.column for facet in together])
-        counts: dict[str, Mapping[Any, int]] = {
-            facet.name: counter for facet, counter in zip(together, counters, strict=True)
-        }
         for facet in self.facets:
-            if facet.name in self.values:
+            if facet.name in self.values and facet.column:
+                counts[facet.name] = self._counted_in_columns(rows, but=facet)[1][facet.name]
+            elif facet.name in self.values:
                 counts[facet.name] = dict(facet.count(self.narrow_but(rows, facet)))
             elif facet.name not in counts and facet.name in self.opened:
                 counts[facet.name] = dict(facet.count(narrowed))
         if total <= COUNTED_AT_ONCE:
             counts |= _counts_of_few(narrowed, [facet for facet in self.facets if facet.name not in counts])
         return Counts([self._in_order(facet, counts.get(facet.name)) for facet in self.facets], total)
+
+    def _counted_in_columns(self, rows: Any, but: Facet | None = None) -> tuple[int, Mapping[str, Mapping[Any, int]]]:
+        """How many rows fit all filters but the one facet, and the counts of facets of which then nothing is chosen.
+
+        Of those the ones that stand in columns. What is not kept is counted for that one facet alone.
+        """
+        data, state = cast(QueryDict, self.data), self._kept_state
+        chosen = {name: tuple(data.getlist(name)) for name in self.values if but is None or name != but.name}
+        facets = [facet for facet in self.facets if facet.column and facet.name not in chosen]
+        if but is not None and state is None:
+            facets = [but]
+
+        def count() -> tuple[int, Mapping[str, Mapping[Any, int]]]:
+            total, counters = _in_one_pass(self.narrow_but(rows, but), [facet.column for facet in facets])
+            return total, {facet.name: counter for facet, counter in zip(facets, counters, strict=True)}
+
+        return _counted.get(state and (type(self), state, *sorted(chosen.items())), count)
 
     def every_count(self, rows: Any, facet: Facet) -> Iterator[tuple[str, str, int]]:
         """Each value of one facet in words, as it stands in addresses, and the number of rows that have it."""

@@ -6,8 +6,7 @@ its facets, ``/letters/counts/kind.csv``, with ``_counts``.
 """
 
 from collections.abc import Mapping
-from functools import cache, lru_cache
-from typing import Any
+from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
@@ -45,10 +44,23 @@ class DatedForm(TableForm):
     regex = "|".join(TABLES | FEED)
 
 
-@lru_cache(maxsize=1024)  # keys are part of it, and there are many
-def files_of(route: str, **arguments: Any) -> Mapping[str, str]:
+def files_of(route: str, **arguments: str) -> Mapping[str, str]:
     """The address of each form in which the list with this route can be taken; empty for what is no list."""
-    return {form: reverse(route + FILE_ROUTE, kwargs={**arguments, "form": form}) for form in _forms(route, *arguments)}
+    files = _files(route, *arguments)
+    for place, value in enumerate(arguments.values()):
+        files = {form: path.replace(_place(place), value) for form, path in files.items()}
+    return files
+
+
+def _place(number: int) -> str:
+    return f"argument-{number}"
+
+
+@cache
+def _files(route: str, *names: str) -> Mapping[str, str]:
+    """The addresses with places for the arguments: to look them up takes long."""
+    places = {name: _place(number) for number, name in enumerate(names)}
+    return {form: reverse(route + FILE_ROUTE, kwargs={**places, "form": form}) for form in _forms(route, *names)}
 
 
 @cache

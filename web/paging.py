@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -90,20 +91,32 @@ def excerpt[Row](request: HttpRequest, parameter: str, rows: QuerySet | list[Row
 
 
 def excerpts(
-    request: HttpRequest, lists: Mapping[str, Any], fetch: Callable[..., object] = lambda *_: None
+    request: HttpRequest,
+    lists: Mapping[str, Any],
+    fetch: Callable[..., object] = lambda *_: None,
+    totals: Mapping[str, Callable[[], int]] | None = None,
 ) -> dict[str, Excerpt[Any]]:
-    """The same of several lists, each with its parameter; ``fetch`` may load what is shown of all at once."""
+    """The same of several lists, each with its parameter; ``fetch`` may load what is shown of all at once.
+
+    ``totals`` tell the length of long lists; those without are counted.
+    """
     whole = {parameter: asks_for(request, parameter, "all", "shows every row") for parameter in lists}
     shown = {name: rows if whole[name] else rows[: AT_FIRST + 1] for name, rows in lists.items()}
     fetch(*shown.values())
-    return {name: _excerpt(name, list(shown[name]), rows, whole[name]) for name, rows in lists.items()}
+    return {
+        name: _excerpt(name, list(shown[name]), whole[name], (totals or {}).get(name) or partial(_length, rows))
+        for name, rows in lists.items()
+    }
 
 
-def _excerpt(parameter: str, shown: list[Any], rows: Any, whole: bool) -> Excerpt[Any]:
+def _excerpt(parameter: str, shown: list[Any], whole: bool, total: Callable[[], int]) -> Excerpt[Any]:
     if whole or len(shown) <= AT_FIRST:
         return Excerpt(shown, len(shown), parameter)
-    total = len(rows) if isinstance(rows, list) else rows.count()
-    return Excerpt(shown[:AT_FIRST], total, parameter)
+    return Excerpt(shown[:AT_FIRST], total(), parameter)
+
+
+def _length(rows: Any) -> int:
+    return len(rows) if isinstance(rows, list) else int(rows.count())
 
 
 def asks_for(request: HttpRequest, parameter: str, known: str, what_it_does: str) -> bool:

@@ -180,7 +180,21 @@ def _ris_date(iso: str) -> str:
 
 def as_csl(references: Sequence[Reference]) -> str:
     """A list of items, as Zotero, Pandoc and citeproc read it."""
-    return json.dumps([_csl_item(reference) for reference in references], ensure_ascii=False, indent=2) + "\n"
+    return _indented([_csl_item(reference) for reference in references]) + "\n"
+
+
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _indented(value: Any, margin: str = "\n") -> str:
+    """JSON as ``json.dumps`` writes it with ``indent=2``, which takes several times as long; nothing in it is empty."""
+    further = margin + "  "
+    if isinstance(value, dict):
+        members = ",".join(f"{further}{_json(name)}: {_indented(one, further)}" for name, one in value.items())
+        return f"{{{members}{margin}}}"
+    if isinstance(value, list):
+        return f"[{','.join(further + _indented(one, further) for one in value)}{margin}]"
+    return _json(value)
 
 
 def _csl_item(reference: Reference) -> dict[str, Any]:

@@ -38,6 +38,11 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         rows = self.filter(article__visibility=Visibility.PUBLIC).select_related("article")
         return rows.defer("article__text").order_by("pk")
 
+    def as_sources(self) -> Self:
+        """Loaded with no more than what is said of a source beside its fact: pages have hundreds."""
+        not_said = ("byline", "date_latest", "family_by_hand", "language", "rights", "text")
+        return self.defer("start", "end", "text_hash", *(f"article__{name}" for name in not_said))
+
     def of_published_facts(self) -> Self:
         """Citations whose fact the public may see, on the day at which the reader looks."""
         rows = self.filter(*(IsPublic(Citation, name, whole=True) for name in CITED))

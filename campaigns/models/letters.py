@@ -7,6 +7,7 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.contrib.postgres.search import SearchRank
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -28,6 +29,7 @@ from record.models import (
     published_rows,
     state_constraints,
 )
+from record.search import Query, SearchColumn
 from record.search.query import MAX_TERMS
 from web.addresses import PathTo
 
@@ -81,6 +83,16 @@ class LetterQuerySet(FactQuerySet["Letter"]):
 
     def newest_first(self) -> Self:
         return self.order_by(F("date").desc(nulls_last=True), "key")
+
+    def by_relevance(self, query: Query) -> Self:
+        """Letters whose titles and summaries fit best first, then those where only the text does; newest first.
+
+        To rank by the texts would take as long as to read them (``campaigns/migrations/0009_search_head.py``).
+        """
+        if not query:
+            return self
+        fits = SearchRank(SearchColumn("pk", column="search_head"), query.condition)
+        return self.alias(relevance=fits).order_by("-relevance", F("date").desc(nulls_last=True), "key")
 
     def with_named(self) -> Self:
         """Also ``named``: the rows of names under each letter."""
@@ -368,6 +380,10 @@ class NumberOfDistinct(models.Func):
     output_field = models.IntegerField()
 
 
+def _lead_first() -> models.Case:
+    return models.Case(models.When(capacity=Capacity.LEAD, then=0), default=1)
+
+
 # What is said of a signatory wherever many are listed.
 SIGNATORY = (
     "actor__key",
@@ -393,8 +409,20 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
 
     def in_order(self) -> Self:
         """As they stand under the letter; rows without a place follow, leads first."""
-        lead_first = models.Case(models.When(capacity=Capacity.LEAD, then=0), default=1)
-        return self.order_by(F("place").asc(nulls_last=True), lead_first, "pk")
+        return self.order_by(F("place").asc(nulls_last=True), _lead_first(), "pk")
+
+    def counted(self) -> Any:
+        """Three numbers, none for no rows: signatures, those that stand, and the distinct actors behind the latter.
+
+        Counted in one go: a letter can have thousands of names.
+        """
+        stands = Q(withdrawn=False)
+        counts = {
+            "every": models.Count("pk"),
+            "standing": models.Count("pk", filter=stands),
+            "actors": models.Count("actor", distinct=True, filter=stands),
+        }
+        return self.order_by().values("letter").annotate(**counts).values_list(*counts)
 
     def newest_letter_first(self) -> Self:
         return self.order_by(F("letter__date").desc(nulls_last=True), "letter__key", "pk")
@@ -444,7 +472,8 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
 class Signature(Fact):
     """One name as written under a letter. Its actor is empty until it is known, and may repeat."""
 
-    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="signatures")
+    # Found by the index "signature_in_order", which begins with it.
+    letter = models.ForeignKey(Letter, on_delete=models.CASCADE, related_name="signatures", db_index=False)
     actor = models.ForeignKey(Actor, null=True, blank=True, on_delete=models.PROTECT, related_name="signatures")
     signed_by = models.ForeignKey(
         Actor,
@@ -485,6 +514,8 @@ class Signature(Fact):
         ]
         indexes = [
             not_public_index("signature"),
+            # The first hundred of five thousand names are read and not sorted. The order of in_order().
+            models.Index("letter", "place", _lead_first(), "id", name="signature_in_order"),
             GinIndex(OpClass(folded_text(F("name_as_written")), name="gin_trgm_ops"), name="signature_name_trigrams"),
         ]
 

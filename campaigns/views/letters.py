@@ -1,5 +1,6 @@
 """Letters: the list, and one letter with all that is known about it."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -11,12 +12,13 @@ from campaigns.tables import LETTERS
 from record.exports import export, export_counts, words_of
 from record.models import IsOneOf
 from record.prepared import Prepared, fetch
+from record.revisions import newest_revisions
 from record.shortcuts import fact_or_404
 from record.sources import load_sources
-from web.citing import render_file
+from web.citing import Facts, render_file
 from web.htmx import render_page
 from web.lists import list_page
-from web.paging import excerpt
+from web.paging import excerpts
 
 
 def letters(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
@@ -55,16 +57,23 @@ class _Received:
 
 def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
     """One letter: demand, addressees with their answers or silence, signatories, sources."""
-    letter = _letter_or_404(letter_key)
-    page = _about(letter) | {"cited": cited_letter(letter)}
-    page["signatures"] = excerpt(request, "names", page["signatures"])
-    return render_page(request, "campaigns/letter.html", _with_sources(page))
+    page = _about(_letter_or_404(letter_key))
+    page["signatures"] = _SHOWN_SIGNATURES(page["letter"].pk)
+    lists, totals = {"names": page["signatures"]}, {"names": lambda: _counted(page)[0]}
+    page["signatures"] = excerpts(request, lists, partial(_fetch, page), totals)["names"]
+    page["cited"] = cited_letter(page["letter"], page["newest"])
+    return render_page(request, "campaigns/letter.html", _with_sources(_arranged(page)))
 
 
 def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpResponse:
     """The page of a letter as a file: its facts, or the reference to it."""
-    letter = _letter_or_404(letter_key)
-    return render_file(cited_letter(letter), ending, facts=lambda: letter_facts(_with_sources(_about(letter))))
+    page = _about(_letter_or_404(letter_key))
+
+    def facts() -> Facts:
+        _fetch(page, page["signatures"])
+        return letter_facts(_with_sources(_arranged(page)))
+
+    return render_file(cited_letter(page["letter"], page["newest"]), ending, facts=facts)
 
 
 def _letter_or_404(key: str) -> Letter:
@@ -72,8 +81,8 @@ def _letter_or_404(key: str) -> Letter:
 
 
 def _about(letter: Any) -> dict[str, Any]:
-    """What the page of a letter says, without sources yet."""
-    page = {
+    """What the page of a letter says: lists that are fetched when they are needed, or all at once by ``_fetch``."""
+    return {
         "letter": letter,
         "addressees": _ADDRESSEES(letter.pk),
         "responses": _RESPONSES(letter.pk),
@@ -81,15 +90,32 @@ def _about(letter: Any) -> dict[str, Any]:
         "variants": _VARIANTS(letter.pk),
         "lookings": _LOOKINGS(letter.pk),
         "others": _OTHERS(letter.campaign_id, letter.pk)[:8],
+        "counted": _COUNTED(letter.pk),
+        "signatures": _SIGNATURES(letter.pk),
+        "newest": newest_revisions(),
     }
-    fetch(*page.values())
+
+
+def _fetch(page: dict[str, Any], signatures: Any) -> None:
+    """Fetch the lists of a page, and as many of the signatures as are shown, in one exchange with the database."""
+    fetch(signatures, *(rows for name, rows in page.items() if name != "signatures"))
+
+
+def _arranged(page: dict[str, Any]) -> dict[str, Any]:
+    """The same page, its rows put together."""
+    letter = page["letter"]
     for about_letter in (*page["addressees"], *page["lookings"]):
         about_letter.letter = letter
     responses = {response.pk: response for response in page["responses"]}
     page["addressees"] = [_Received(addressee, responses, page["lookings"]) for addressee in page["addressees"]]
     with_addressee = {received.addressee.actor_id for received in page["addressees"]}
-    others = [looking for looking in page["lookings"] if looking.actor_id not in with_addressee]
-    return page | {"signatures": _SIGNATURES(letter.pk), "other_lookings": others}
+    page["other_lookings"] = [looking for looking in page["lookings"] if looking.actor_id not in with_addressee]
+    _, letter.named, letter.resolved = _counted(page)
+    return page
+
+
+def _counted(page: dict[str, Any]) -> tuple[int, int, int]:
+    return next(iter(page["counted"]), (0, 0, 0))
 
 
 def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
@@ -102,19 +128,26 @@ def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
     return page
 
 
+# What is shown where a fact is named, linked to, and marked if it is disputed: long lists load no more.
+_NAMED = ("key", "kind", "name", "state", "state_reason", "visibility")
+_OF_A_ROW = ("key", "title", "kind", "demand", "date", "date_precision", "claimed_count", "claimed_count_text",
+             "summary", "state", "state_reason", "campaign__name")  # fmt: skip
 _LISTED = Prepared(
-    lambda keys: Letter.objects.published().filter(IsOneOf("pk", keys)).with_named_and_campaign(),
+    lambda keys: Letter.objects.published().filter(IsOneOf("pk", keys)).with_named_and_campaign().only(*_OF_A_ROW),
     list,
 )
 _LISTED_ADDRESSEES = Prepared(
-    lambda keys: Addressee.objects.published().filter(IsOneOf("letter", keys)).select_related("actor").with_answered(),
+    lambda keys: (
+        Addressee.objects.published()
+        .filter(IsOneOf("letter", keys))
+        .select_related("actor")
+        .with_answered()
+        .only("letter", *(f"actor__{name}" for name in _NAMED))
+    ),
     list,
 )
 _LETTER = Prepared(
-    lambda key: (
-        Letter.objects.with_counts().select_related("campaign", "variant_of__campaign").reachable().filter(key=key)
-    ),
-    str,
+    lambda key: Letter.objects.select_related("campaign", "variant_of__campaign").reachable().filter(key=key), str
 )
 _RESPONSES = Prepared(
     lambda letter: Response.objects.published().filter(letter=letter).with_parties().order_by("date", "pk"), int
@@ -132,6 +165,19 @@ _SIGNATURES = Prepared(
     lambda letter: Signature.objects.published().filter(letter=letter).in_order().select_related("actor", "signed_by"),
     int,
 )
+_OF_A_SIGNATURE = ("letter", "capacity", "name_as_written", "withdrawn", "state", "state_reason", "actor__country",
+                   *(f"{who}__{name}" for who in ("actor", "signed_by") for name in _NAMED))  # fmt: skip
+_SHOWN_SIGNATURES = Prepared(
+    lambda letter: (
+        Signature.objects.published()
+        .filter(letter=letter)
+        .in_order()
+        .select_related("actor", "signed_by")
+        .only(*_OF_A_SIGNATURE)
+    ),
+    int,
+)
+_COUNTED = Prepared(lambda letter: Signature.objects.published().filter(letter=letter).counted(), int)
 _LOOKINGS = Prepared(
     lambda letter: Looking.objects.published().filter(letter=letter).select_related("actor").newest_first(), int
 )

@@ -34,7 +34,13 @@ def _parts(text: str, words: Iterable[str], language: str, length: int) -> Itera
     words = list(words)
     stems = {stem(part, language) for word in words for part in _WORD.findall(word)}
     unspaced = [word for word in words if _UNSPACED.search(word)]
-    spots = [m.span() for m in _WORD.finditer(text) if stem(m[0], language) in stems]
+    # To find the stem of a word takes long, and it begins as the word does; unless that is with an accent.
+    first_letters = {found[:1] for found in stems}
+    spots = [
+        m.span()
+        for m in _WORD.finditer(text)
+        if ((letter := m[0][0].lower()) in first_letters or not letter.isascii()) and stem(m[0], language) in stems
+    ]
     spots += [m.span() for word in unspaced for m in re.finditer(re.escape(word), text)]
     spots.sort()
     start = max(0, (spots[0][0] if spots else 0) - length // 4)

@@ -38,6 +38,30 @@ def _last_changed(revision: int, at: datetime.datetime) -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def choose_day(context: template.Context) -> str:
+    """A form that shows this page as of an earlier day. Every page of the record has it, so no template makes it.
+
+    Needs what the context processor "looked_at" gives.
+    """
+    kept = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, values in context["other_parameters"]
+        for value in values
+    )
+    chosen = context["as_of"].isoformat() if context["as_of"] else ""
+    days = f'max="{context["present_day"].isoformat()}" value="{chosen}"'
+    return SafeString(f"""<details class="explain choose-day" id="choose-day">
+  <summary>See this page as of an earlier day</summary>
+  <form class="filter" data-other-day method="get" action="{escape(context["request"].path)}" aria-label="Choose a day">
+    {kept}
+    <div class="filter__field"><label for="choose-day-date">As of</label> <input type="date" id="choose-day-date" \
+name="as_of" {days} required></div>
+    <button class="button button--quiet">Show that day</button>
+  </form>
+</details>""")
+
+
 @register.simple_tag
 def found(text: str, words: list[str], language: str = "en") -> SafeString:
     """The part of a text in which words were found, with the words marked."""
@@ -141,6 +165,39 @@ def _folded_passage(citation: Any) -> str:
         return ""
     quote = f'<p class="quote">“{escape(citation.quote)}”</p>'
     return f'<details class="explain"><summary>passage</summary>{quote}</details>'
+
+
+@register.simple_tag
+def passages(fact: Any) -> SafeString:
+    """The evidence of one fact (loaded ``with_sources()``) in full: its passages, then sources without one."""
+    support = fact.support
+    words = '<span class="badge badge--disputed">disputed</span> ' if support.is_disputed else ""
+    if support.is_confirmed:
+        words += '<span class="badge badge--answered">confirmed by a primary source</span> '
+    if support.reports.independent or not support.is_confirmed:
+        words += f"{escape(str(support.reports))}. "
+    missing = "" if fact.shown_citations else '<p class="unknown">Its source is not public.</p>'
+    decided = f'<a href="{path_of("web:definitions")}#evidence">How we decide</a>'
+    return SafeString(
+        f'{missing}<p class="small soft">{words}{decided}</p>\n'
+        f'<div class="passages">{"".join(map(_passage_in_full, fact.shown_citations))}</div>'
+    )
+
+
+def _passage_in_full(citation: Any) -> str:
+    article = citation.article
+    quote = f"<blockquote>“{escape(citation.quote)}”</blockquote>" if citation.quote else ""
+    primary = " · primary source" if citation.is_primary else ""
+    without = "" if citation.quote else " · source named, passage not held"
+    return f"""
+  <figure class="passage">
+    {quote}
+    <figcaption>
+      {link(article)}<br>
+      {escape(article.publisher)}, {when(article.when)}{primary}{without}
+    </figcaption>
+  </figure>
+  """
 
 
 _UNKNOWN = mark_safe('<span class="unknown">date not known</span>')

@@ -310,6 +310,24 @@ def test_counts_are_kept_until_the_record_changes(own_database: str, client: Cli
     assert all_again == queries
 
 
+@override_settings(KEEP_COUNTS=True)
+def test_kept_counts_are_those_of_the_other_filters_and_of_the_day(own_database: str, client: Client) -> None:
+    with transaction.atomic():
+        for year in (2020, 2021):
+            LetterFactory(kind="petition", date=f"{year}-03-01", date_precision="day")
+            LetterFactory(kind="briefing", date=f"{year}-03-01", date_precision="day")
+
+    def petitions(query: str) -> int:
+        kinds = next(f for f in client.get(f"/letters/?{query}").context["facets"] if f.facet.name == "kind")
+        return next(value.count for value in kinds.values if value.value == "petition")
+
+    counted = {query: petitions(query) for query in ("", "as_of=2020-06-01", "year=2021", "year=2020")}
+    assert list(counted.values()) == [2, 1, 1, 1]
+    for query, number in counted.items():
+        assert petitions(f"kind=petition&{query}") == number
+        assert petitions(f"kind=briefing&{query}") == number
+
+
 @pytest.mark.django_db
 def test_counts_are_not_kept_inside_a_transaction() -> None:
     assert LetterFilter({}).state() is None

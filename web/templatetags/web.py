@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django_htmx.jinja import htmx_script
 
 from web.addresses import path_of, static_file
 from web.citing import CitedPage, Written
@@ -140,6 +141,32 @@ def menu(context: template.Context) -> SafeString:
 
     links = ((to, current(to), name) for to, name in ((path_of(route), name) for route, name in MENU))
     return SafeString("".join(f'<li><a href="{to}"{here}>{name}</a></li>' for to, here, name in links))
+
+
+ABOUT = (
+    ("web:definitions", "How we decide"),
+    ("opendata:data", "Data"),
+    ("opendata:api", "API"),
+    ("campaigns:silent", "Who has not answered"),
+    ("curation:suggest", "Suggest a correction"),
+    ("curation:takedown", "Take something out"),
+    ("web:gallery", "Components"),
+    ("curation:curate", "For curators"),
+)
+
+
+@register.simple_tag
+@cache
+def about() -> SafeString:
+    """The links at the foot of every page."""
+    return SafeString("".join(f'<li><a href="{path_of(route)}">{name}</a></li>' for route, name in ABOUT))
+
+
+@register.simple_tag
+@cache
+def scripts() -> SafeString:
+    """HTMX and our own script: the same on every page, and to find their addresses takes long."""
+    return format_html('{}\n  <script src="{}" defer></script>', htmx_script(), static_file("js/torchlight.js"))
 
 
 @register.simple_tag
