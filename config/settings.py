@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
     "reconcile-lists": {"task": "curation.tasks.reconcile_lists", "schedule": 30.0, "options": {"expires": 30}},
     "forget-old-attempts": {"task": "articles.tasks.forget_old_attempts", "schedule": crontab(hour="3", minute="40")},
     "forget-old-sessions": {"task": "accounts.tasks.forget_old_sessions", "schedule": crontab(hour="3", minute="20")},
+    "forget-sent-forms": {"task": "curation.tasks.forget_sent_forms", "schedule": crontab(hour="4", minute="0")},
     "forget-contacts": {"task": "curation.tasks.forget_contacts", "schedule": crontab(hour="4", minute="10")},
     "find-duplicates": {
         "task": "curation.tasks.find_duplicates",

@@ -5,6 +5,7 @@ from celery import shared_task
 from articles.ingest.steps import READER
 from curation import actions, jobs
 from curation.duplicates import look_for_duplicates
+from curation.models import SentForm
 
 
 @shared_task
@@ -23,6 +24,12 @@ def reconcile_lists() -> None:
 def forget_contacts() -> None:
     """Forget how to reach those whose requests were decided long ago."""
     actions.forget_contacts()
+
+
+@shared_task
+def forget_sent_forms() -> None:
+    """Forget by what it is known that a form was sent twice, long after it can be."""
+    SentForm.objects.forget_old()
 
 
 @shared_task

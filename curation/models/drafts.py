@@ -1,5 +1,6 @@
 """Forms that are not saved yet, and forms that were sent."""
 
+import datetime
 import hashlib
 import json
 import uuid
@@ -13,6 +14,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 ADDRESS_LENGTH = 500
+SENT_FORMS_KEPT = datetime.timedelta(days=30)  # nobody comes back to an open page, and signs in anew, after that
 
 # What of a form is not typed: its tokens, and which button was pressed.
 _NOT_TYPED = ("csrfmiddlewaretoken", "action")
@@ -56,6 +58,12 @@ class Draft(models.Model):
         return as_sent(self.values)
 
 
+class SentFormQuerySet(models.QuerySet["SentForm"]):
+    def forget_old(self) -> int:
+        """Forget those that nobody has open any more; gives their number."""
+        return self.filter(at__lt=timezone.now() - SENT_FORMS_KEPT).delete()[0]
+
+
 class SentForm(models.Model):
     """A form that added something, and what it became. Sent twice, it adds nothing more."""
 
@@ -65,6 +73,8 @@ class SentForm(models.Model):
     table = models.CharField(max_length=63, blank=True, default="")
     row_id = models.BigIntegerField(null=True, blank=True)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = models.Manager.from_queryset(SentFormQuerySet)()
 
     class Meta:
         constraints = [

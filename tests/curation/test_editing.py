@@ -1,11 +1,14 @@
 """Facts are corrected and added in forms of the site: nothing typed is lost, nothing is overwritten unseen."""
 
+import datetime
 import json
 import re
+import uuid
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from django.utils import timezone
 
 from accounts.roles import Role
 from actors.models import Actor
@@ -13,6 +16,7 @@ from articles.models import CITED, Article, Citation
 from campaigns.models import Addressee, Event, Letter, Response, Signature
 from curation.editing.forms import EDITORS
 from curation.models import Draft, SentForm
+from curation.tasks import forget_sent_forms
 from record.models import Change, Visibility
 from tests import factories
 from tests.curation.sent import form_of, newest, send, words
@@ -564,6 +568,15 @@ class TestLinksOnPublicPages:
         for page, _ in self.pages():
             response = Client().get(page)
             assert "Cookie" not in response.get("Vary", "")
+
+
+def test_that_a_form_was_sent_is_forgotten_when_nobody_has_it_open_any_more(ina: Client) -> None:
+    for days in (29, 31):
+        age = timezone.now() - datetime.timedelta(days=days)
+        user = User.objects.get(username="ina")
+        SentForm.objects.create(token=uuid.uuid4(), user=user, digest=f"{days}" * 32, at=age)
+    forget_sent_forms()
+    assert SentForm.objects.get().digest == "29" * 32
 
 
 def test_a_form_is_kept_for_whoever_sent_it(ina: Client, bo: Client) -> None:
