@@ -24,7 +24,7 @@ from record.models import (
     published_rows,
     state_constraints,
 )
-from web.addresses import PathTo
+from web.addresses import PathTo, path_of
 
 
 class ActorKind(models.TextChoices):
@@ -273,6 +273,11 @@ class Actor(Fact):
         """Number of the row and name of each actor that was merged into this one, as far as the public may know it."""
         found = Redirect.objects.published().filter(actor=self, number__isnull=False).order_by("-pk")
         return [(number, name) for number, name in found.values_list("number", "name") if number]
+
+    @property
+    def merge_url(self) -> str:
+        """Where curators make one of it and another actor."""
+        return f"{path_of('curation:merge')}?keep={self.key}"
 
     @property
     def country_name(self) -> str:

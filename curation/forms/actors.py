@@ -5,7 +5,15 @@ from typing import Any
 from django import forms
 
 from actors.models import Actor
+from curation.editing.pickers import PickField
 from curation.merging import Comparison
+
+
+class PairForm(forms.Form):
+    """Two actors that are to become one."""
+
+    keep = PickField("actor", label="The one to keep", help_text="Its name, its key, or the address of its page.")
+    merge = PickField("actor", label="The one that becomes part of it", help_text="")
 
 
 class ApartForm(forms.Form):

@@ -1,6 +1,6 @@
 """Making one actor of two, side by side; and the merges that were made, each of which can be taken back."""
 
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from actors.models import Actor
 from curation import actions
-from curation.forms.actors import MergeForm
+from curation.forms.actors import MergeForm, PairForm
 from curation.merging import CannotMerge, Comparison
 from curation.models import Merge
 from record.undo import NotUndoable
@@ -18,16 +18,15 @@ from web.guards import curators_only
 from web.htmx import render_page
 from web.paging import paginate
 
-SEVERAL = 5  # namesakes that are named when a name is not enough
-
 
 @curators_only
 def merge(request: HttpRequest) -> HttpResponseBase:
     """Two actors side by side, and all that happens if one becomes part of the other; sent to it: that it be done."""
     named = [request.GET.get(name, "").strip() for name in ("keep", "merge")]
-    if not all(named):
-        return render_page(request, "curation/choose_merge.html", {"named": named})
-    keep, gone = map(_actor_meant, named)
+    pair = PairForm(request.GET if all(named) else None, initial={"keep": named[0], "merge": named[1]})
+    if not pair.is_valid():
+        return render_page(request, "curation/choose_merge.html", {"form": pair})
+    keep, gone = pair.cleaned_data["keep"], pair.cleaned_data["merge"]
     if request.method == "POST" and keep == gone:
         messages.error(request, actions.merged_meanwhile(named))
         return redirect("curation:duplicates")
@@ -63,20 +62,6 @@ def merge(request: HttpRequest) -> HttpResponseBase:
         "said": compared.said_to_be_two(),
     }
     return render_page(request, "curation/merge.html", context)
-
-
-def _actor_meant(typed: str) -> Actor:
-    """The actor with this key, at this address, or of this name; raises BadInput with a sentence."""
-    key = urlsplit(typed).path.rstrip("/").rpartition("/")[2] if "/" in typed else typed
-    if found := Actor.objects.by_key([key]).get(key):
-        return found
-    called = list(Actor.objects.called(typed)[: SEVERAL + 1])
-    if len(called) == 1:
-        return called[0]
-    if called:
-        keys = ", ".join(actor.key for actor in called[:SEVERAL])
-        raise BadInput(f"Several actors are called “{typed[:80]}”: name one by its key, such as {keys}.")
-    raise BadInput(f"There is no actor “{typed[:80]}”: give a key, the address of a page, or the whole name.")
 
 
 @curators_only

@@ -16,7 +16,6 @@ from tests.factories import (
     AddresseeFactory,
     LetterFactory,
     OrganisationFactory,
-    PersonFactory,
     SignatureFactory,
     make_account,
     sign_in,
@@ -141,9 +140,33 @@ def test_actors_are_named_by_key_old_key_address_or_name(pair: tuple[Actor, Acto
     named = {"keep": "http://localhost/organisations/older/", "merge": "invented comittee"}
     page = curator.get("/curate/merge/", named).content.decode()
     assert "<title>Merge Invented Comittee into Invented Committee" in page
-    assert "There is no actor" in curator.get("/curate/merge/", named | {"merge": "Nobody"}).content.decode()
-    PersonFactory(key="a-namesake", name="Invented Comittee")
-    answer = curator.get("/curate/merge/", named)
-    assert answer.status_code == 400
-    assert "name one by its key" in answer.content.decode()
-    assert curator.get("/curate/merge/?keep=committee").status_code == 200
+    nobody = curator.get("/curate/merge/", named | {"merge": "Nobody"}).content.decode()
+    assert "There is no actor like “Nobody” in the record." in nobody
+    assert 'value="http://localhost/organisations/older/"' in nobody, "what was typed is kept"
+
+
+def test_namesakes_and_near_names_are_offered(pair: tuple[Actor, Actor], curator: Client) -> None:
+    namesake = OrganisationFactory(key="a-namesake", name="Invented Comittee", country="NO")
+    named = {"keep": "committee", "merge": "Invented Comittee"}
+    asked = curator.get("/curate/merge/", named).content.decode()
+    assert "More than one is called “Invented Comittee”. Which one is meant?" in asked
+    chosen = named | {"merge-offered": "Invented Comittee", "merge-pick-0": str(namesake.pk)}
+    page = curator.get("/curate/merge/", chosen).content.decode()
+    assert 'action="?keep=committee&amp;merge=a-namesake"' in page
+    near = curator.get("/curate/merge/", named | {"merge": "Invented Comite"}).content.decode()
+    assert "Nothing is called exactly “Invented Comite”. Is one of these meant?" in near
+    assert not Merge.objects.exists()
+
+
+def test_it_is_reached_from_the_page_of_each_actor(pair: tuple[Actor, Actor], curator: Client) -> None:
+    keep, link = pair[0], 'href="/curate/merge/?keep=committee"'
+    assert link not in Client().get(keep.get_absolute_url()).content.decode()
+    for page in (keep.get_absolute_url(), keep.desk_url, keep.edit_url):
+        assert link in curator.get(page).content.decode(), page
+    assert "curate/merge/" not in curator.get(LetterFactory().desk_url).content.decode()
+    answer = curator.get(keep.merge_url)
+    form = answer.content.decode()
+    assert answer.status_code == 200
+    assert 'name="keep" value="committee"' in form
+    assert "<bdi>Invented Committee</bdi>" in form, "whom that is"
+    assert "Choose the actor" not in form, "nothing was forgotten yet"
