@@ -2,16 +2,41 @@
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.db import connection, connections, reset_queries, transaction
 from django.test.utils import setup_databases
 
+from services.locks import FileLock
+from tests.browser.server import collect_static_files
 from tests.databases import TEMPLATE, copy_database, drop_database, new_database, switch_to
 
 # Playwright's event loop runs in the thread of the tests; Django would refuse its own queries there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+# Tests that wait for minutes while processes come back, and tests that work for long.
+WAITING = ("faults/test_processes", "faults/test_ingest", "services/", "articles/ingest/test_child")
+LONG = ("bench/", "opendata/test_api_contract", "record/test_as_of", "record/test_visibility", "browser/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest tests come first: those that wait in one worker, those that work in the other.
+
+    Each of two workers begins with its half of the tests, and at its end takes from the other's. So nobody waits while
+    nobody works, and at the end there are only short ones to share.
+    """
+
+    def those_of(parts: tuple[str, ...], items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+        found = [item for part in parts for item in items if item.nodeid.startswith(f"tests/{part}")]
+        return found, [item for item in items if item not in set(found)]
+
+    waiting, others = those_of(WAITING, items)
+    long, others = those_of(LONG, others)
+    middle = max(0, len(items) // 2 - len(waiting))
+    items[:] = [*waiting, *others[:middle], *long, *others[middle:]]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -84,6 +109,20 @@ def starter(starter_database: str, django_db_blocker: pytest.FixtureRequest) -> 
             yield
         finally:
             switch_to(empty)
+
+
+@pytest.fixture(scope="session")
+def static_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the data of sites, with the static files collected: once, whichever worker needs them first."""
+    own = tmp_path_factory.getbasetemp()
+    var = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sites"
+    var.mkdir(exist_ok=True)
+    lock = FileLock(var / "static.lock")
+    lock.take()
+    if not (var / "static/staticfiles.json").exists():  # what is written last
+        collect_static_files(var)
+    lock.close()
+    return var
 
 
 @pytest.fixture

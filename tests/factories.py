@@ -1,5 +1,7 @@
 """Rows for tests. Every name is recognisably invented; every fact gets its source."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
@@ -15,6 +17,7 @@ from accounts.roles import Role
 from actors.models import Actor, ActorKind, Affiliation
 from articles.models import CITED, Article, Citation, Fetch, ImportRun, Snapshot, Source
 from campaigns.models import Addressee, Campaign, Event, Letter, Looking, Position, Response, Signature
+from record.models import Visibility
 
 
 class ArticleFactory(DjangoModelFactory):
@@ -25,6 +28,31 @@ class ArticleFactory(DjangoModelFactory):
     url = factory.Sequence(lambda n: f"https://news.example/{n}")
     title = factory.Sequence(lambda n: f"Invented article {n}")
     outlet = "The Invented Herald"
+
+
+_sources: dict[bool, Article] | None = None
+
+
+@contextmanager
+def few_articles() -> Iterator[None]:
+    """Facts that are made meanwhile have one article as their source if they are public, and another if they are not.
+
+    For walks through all pages: else most of these would be of articles that are all alike.
+    """
+    global _sources
+    _sources = {}
+    try:
+        yield
+    finally:
+        _sources = None
+
+
+def source_of(fact: Any) -> Article:
+    """An invented article that tells a fact."""
+    if _sources is None:
+        return ArticleFactory()
+    is_public = fact.visibility == Visibility.PUBLIC
+    return _sources.get(is_public) or _sources.setdefault(is_public, ArticleFactory())
 
 
 class FactFactory(DjangoModelFactory):
@@ -38,7 +66,7 @@ class FactFactory(DjangoModelFactory):
     def source(fact: Any, create: bool, extracted: Article | None, **_: Any) -> None:  # noqa: N805
         if create:
             name = next(name for name, model in CITED.items() if isinstance(fact, model))
-            Citation.objects.create(article=extracted or ArticleFactory(), **{name: fact})
+            Citation.objects.create(article=extracted or source_of(fact), **{name: fact})
 
 
 class OrganisationFactory(FactFactory):

@@ -22,12 +22,14 @@ from tests.factories import (
     ResponseFactory,
     SignatureFactory,
     SnapshotFactory,
+    few_articles,
 )
 
 MARKER = "Zzyzx"
 UNSEEN = [Visibility.HIDDEN, Visibility.CURATORS, Visibility.UNLISTED]
 
 
+@few_articles()
 def plant(visibility: Visibility) -> dict[str, object]:
     """One row of every table is not public and bears the marker, amid public ones; gives their addresses."""
     unseen = {"visibility": visibility}

@@ -159,7 +159,7 @@ def examples(parameters: list[str], each: int | None) -> list[tuple[object, ...]
     return list(zip(spread(first, each), *map(cycle, others), strict=False))
 
 
-def spread(values: list[object], each: int | None) -> list[object]:
+def spread[Value](values: list[Value], each: int | None) -> list[Value]:
     """``each`` of some values, evenly spread, or all."""
     if each is None:
         return values
@@ -201,12 +201,12 @@ def curators_routes() -> list[str]:
     return [name for name, _, path in _routes() if path.startswith(FOR_CURATORS)]
 
 
-def curators_pages() -> list[Page]:
-    """Every page and file for curators, of the database at hand."""
+def curators_pages(*, each: int | None = None) -> list[Page]:
+    """Every page and file for curators, of the database at hand; of one with parameters ``each`` examples, or all."""
     return [
         Page(route, reverse(route, args=values) + NEEDS_QUERY.get(route, ""))
         for route in curators_routes()
-        for values in _curators_values(route)
+        for values in spread(_curators_values(route), each)
     ]
 
 

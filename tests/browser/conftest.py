@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from tests.browser.server import collect_static_files, serving
+from tests.browser.server import serving
 from tests.browser.witness import Witness
 
 # A browser of its own accord asks its makers for this and that; ours asks the site and nobody else.
@@ -26,14 +26,6 @@ NO_BROWSER = (
 )
 
 expect.set_options(timeout=10_000)
-
-
-@pytest.fixture(scope="session")
-def static_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the data of sites, with the static files collected."""
-    var = tmp_path_factory.mktemp("var")
-    collect_static_files(var)
-    return var
 
 
 @pytest.fixture(scope="session")

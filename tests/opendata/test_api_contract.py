@@ -6,7 +6,7 @@ import schemathesis
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
-from tests.browser.server import collect_static_files, serving
+from tests.browser.server import serving
 
 SECONDS = 30
 
@@ -19,10 +19,9 @@ CONFIG = {
 }
 
 
-def test_schemathesis_finds_no_failure(starter_database: str, tmp_path: Path) -> None:
+def test_schemathesis_finds_no_failure(starter_database: str, static_var: Path) -> None:
     failures, operations, asked = [], set(), 0
-    collect_static_files(tmp_path)
-    with serving(starter_database, tmp_path) as site:
+    with serving(starter_database, static_var) as site:
         config = SchemathesisConfig.from_dict(CONFIG)
         schema = schemathesis.openapi.from_url(f"{site}/api/v1/openapi.json", config=config)
         for event in from_schema(schema).execute():
