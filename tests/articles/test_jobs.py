@@ -1,7 +1,6 @@
 """The list of work: each thing is done once, whatever happens to messages and processes."""
 
 import datetime
-import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ from articles.jobs import Result
 from articles.models import Attempt, Extraction, Fetch, Proposal, Source
 from articles.models.proposals import VERSION
 from tests.factories import ArticleFactory, FetchFactory, ImportRunFactory, SourceFactory
+from tests.services.conftest import eventually
 
 State, Outcome = Fetch.State, Fetch.Outcome
 AGES_AGO = datetime.timedelta(days=1)
@@ -75,8 +75,7 @@ def test_a_claim_is_renewed_while_its_process_lives(own_database: str, monkeypat
     fetch = claimed()
     Fetch.objects.filter(pk=fetch.pk).update(claimed_until=timezone.now() - AGES_AGO)
     with jobs.kept_alive(fetch):
-        time.sleep(0.3)
-    assert not Fetch.objects.abandoned(timezone.now()).exists()
+        assert eventually(lambda: not Fetch.objects.abandoned(timezone.now()).exists())
 
 
 @pytest.mark.django_db

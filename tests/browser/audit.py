@@ -84,7 +84,15 @@ def overflow(page: Page) -> list[str]:
     return [f"wider than the window: {element}" for element in page.evaluate(WIDER_THAN_THE_WINDOW)]
 
 
+WORDS_OF_READERS = """() => {
+  const buttons = [...document.querySelectorAll('[data-copy]')].filter((button) => !button.hidden);
+  buttons.forEach((button) => { button.hidden = true; });
+  const words = document.querySelector('main').innerText;
+  buttons.forEach((button) => { button.hidden = false; });
+  return words;
+}"""
+
+
 def words(page: Page) -> str:
     """What a reader sees in the main part, spaces apart and without the buttons that are there for scripts only."""
-    page.evaluate("document.querySelectorAll('[data-copy]').forEach((button) => { button.hidden = true; })")
-    return " ".join(page.locator("main").inner_text().split())
+    return " ".join(page.evaluate(WORDS_OF_READERS).split())

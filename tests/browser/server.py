@@ -3,7 +3,6 @@
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,8 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 
 from services.identity import launched
 from services.locations import ROOT
+from tests.ports import free_port
 
-PATIENCE = 30.0  # seconds until the first answer
+PATIENCE = 60.0  # seconds until the first answer, on a machine with much else to do
 NOT_OF_A_SITE = {"DATABASE_ROLE", "DATABASE_OWNER_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"}  # it serves, and owns nothing
 
 
@@ -76,9 +76,3 @@ def answers(port: int) -> bool:
         return False
     finally:
         connection.close()
-
-
-def free_port() -> int:
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        return attempt.getsockname()[1]

@@ -57,13 +57,15 @@ every_route = pytest.mark.parametrize("route", [name for name in curators_routes
 
 
 @every_route
-def test_page_is_accessible_quiet_and_fits_its_window(
+def test_page_is_accessible_quiet_fits_its_window_and_says_the_same_without_scripts(
     open_signed_in: Callable[..., Page], archived: None, route: str
 ) -> None:
-    page = open_signed_in()
+    page, without_scripts = open_signed_in(), open_signed_in(java_script_enabled=False)
     faults = []
     for url in addresses(route):
         page.goto(url)
+        without_scripts.goto(url)
+        assert audit.words(without_scripts) == audit.words(page), url
         for unfolded in page.locator("details.confirm").all():
             unfolded.evaluate("details => { details.open = true; }")
         faults += [f"{url}: {complaint}" for complaint in page.context.witness.take()]
@@ -77,15 +79,6 @@ def test_page_is_accessible_quiet_and_fits_its_window(
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(WIDE)
     assert not faults, "\n".join(faults)
-
-
-@every_route
-def test_page_says_the_same_without_scripts(open_signed_in: Callable[..., Page], archived: None, route: str) -> None:
-    page, without_scripts = open_signed_in(), open_signed_in(java_script_enabled=False)
-    for url in addresses(route):
-        page.goto(url)
-        without_scripts.goto(url)
-        assert audit.words(without_scripts) == audit.words(page), url
 
 
 def test_the_list_follows_its_filter_while_one_types(open_signed_in: Callable[..., Page], archived: None) -> None:

@@ -52,10 +52,15 @@ every_route = pytest.mark.parametrize("route", [name for name, _ in routes() if 
 
 
 @every_route
-def test_page_is_accessible_quiet_and_fits_its_window(page: Page, starter: None, route: str) -> None:
+def test_page_is_accessible_quiet_fits_its_window_and_says_the_same_without_scripts(
+    page: Page, page_without_scripts: Page, starter: None, route: str
+) -> None:
     faults = []
     for url in addresses(route):
         visit(page, url)
+        visit(page_without_scripts, url)
+        assert audit.words(page_without_scripts) == audit.words(page), url
+        assert len(audit.words(page)) > 60, f"{url} is all but empty"
         faults += [f"{url}: {complaint}" for complaint in page.context.witness.take()]
         faults += [f"{url}: {fault}" for fault in audit.overflow(page) + audit.accessibility(page)]
         page.emulate_media(color_scheme="dark")
@@ -70,12 +75,3 @@ def test_page_is_accessible_quiet_and_fits_its_window(page: Page, starter: None,
         page.emulate_media(color_scheme="light")
         page.set_viewport_size(WIDE)
     assert not faults, "\n".join(faults)
-
-
-@every_route
-def test_page_says_the_same_without_scripts(page: Page, page_without_scripts: Page, starter: None, route: str) -> None:
-    for url in addresses(route):
-        visit(page, url)
-        visit(page_without_scripts, url)
-        assert audit.words(page_without_scripts) == audit.words(page), url
-        assert len(audit.words(page)) > 60, f"{url} is all but empty"

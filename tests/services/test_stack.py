@@ -13,7 +13,8 @@ import pytest
 
 from services.locations import ROOT, Place
 from services.stack import answers
-from tests.services.conftest import clean_environment, eventually, free_port, kill, processes_of
+from tests.ports import free_port
+from tests.services.conftest import clean_environment, eventually, kill, processes_of
 from tests.services.stacks import SERVICES, Stack, leader_of
 
 
@@ -77,7 +78,7 @@ def test_a_child_that_dies_is_started_again(stack: Stack) -> None:
 def test_a_killed_supervisor_leaves_nothing_and_the_next_start_is_quick(stack: Stack) -> None:
     stack.process.kill()
     stack.process.wait()
-    assert eventually(lambda: processes_of(stack.place) == [], 30)
+    assert eventually(lambda: processes_of(stack.place) == [])
     assert stack.start() < quick()
 
 
@@ -89,7 +90,7 @@ def test_everything_can_be_killed_and_started_again(stack: Stack) -> None:
 
 def test_down_stops_it(stack: Stack) -> None:
     assert stack.call(*SERVICES, "down").stdout.endswith("Torchlight has stopped\n")
-    assert stack.process.wait(5) == 0
+    assert stack.process.wait(60) == 0
     assert processes_of(stack.place) == []
     assert stack.call(*SERVICES, "down").stdout == "Nothing is running here\n"
 
@@ -97,7 +98,7 @@ def test_down_stops_it(stack: Stack) -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_signals_stop_every_child(stack: Stack, number: signal.Signals) -> None:
     stack.process.send_signal(number)
-    assert stack.process.wait(20) == 0
+    assert stack.process.wait(60) == 0
     assert stack.says("Torchlight has stopped")
     assert processes_of(stack.place) == []
 
