@@ -50,7 +50,7 @@ QUERIES = {
     "curation:suggestions": 8,
     "curation:takedowns": 11,
     "curation:next_proposal": 7,
-    "curation:proposal": 18,
+    "curation:proposal": 16,
     "curation:review": 10,
 }
 

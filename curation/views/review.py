@@ -94,7 +94,7 @@ def _shown(request: HttpRequest, proposal: Proposal, form: DecisionForm, **more:
     """The page of a proposal, with the form as it was typed."""
     article = proposal.article
     of_article = (
-        Proposal.objects.pending().filter(article=article).order_by("pk").only("pk", "kind", "change", "fields")
+        Proposal.objects.pending().filter(article=article).order_by("pk").only("kind", "change", "field", "fields")
     )
     identical = Proposal.objects.identical_to(proposal).count() if proposal.change == Proposal.Change.CITES else 0
     context = {
