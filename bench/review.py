@@ -21,7 +21,7 @@ INSERT INTO articles_article (key, url, title, outlet, date, date_precision, lan
     family_by_hand, visibility)
 SELECT 'bench-' || n, 'https://news.example/story/' || n, 'Invented story ' || n, 'Invented Courier ' || n %% 50,
     date '2020-01-01' + n %% 900, 'day', 'en', '', %(text)s || ' ' || n, 'curators', '', false, 'curators'
-FROM generate_series(%(first)s, %(last)s) AS n
+FROM generate_series(%(first)s::int, %(last)s::int) AS n
 """
 SOURCES = """
 INSERT INTO articles_source (key, outlet, site, address, language, interval, is_polled)

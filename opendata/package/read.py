@@ -94,9 +94,14 @@ class TableReader:
         return quotes % 2 == 0
 
     def _records(self, handle: IO[bytes], read: Read) -> Iterator[tuple[int, Values]]:
-        # The module has one limit for all: large enough never to be met before LINE_LIMIT is.
-        csv.field_size_limit(LINE_LIMIT)
-        reader = csv.reader(self._lines(handle, read), strict=True)
+        # The module has one limit for all readers: large enough never to be met before LINE_LIMIT is, and given back.
+        limit = csv.field_size_limit(LINE_LIMIT)
+        try:
+            yield from self._parsed(csv.reader(self._lines(handle, read), strict=True))
+        finally:
+            csv.field_size_limit(limit)
+
+    def _parsed(self, reader: Any) -> Iterator[tuple[int, Values]]:
         columns: list[Column | None] | None = None
         while True:
             first_line = reader.line_num + 1

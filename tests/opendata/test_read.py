@@ -309,4 +309,4 @@ def test_a_long_line_at_the_limit_is_still_read(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(read, "LINE_LIMIT", 200)
     before = csv.field_size_limit()
     assert problems(HEADER + ROW.replace(b"Opening", b"x" * 110)) == []
-    csv.field_size_limit(before)  # one for all readers of the process
+    assert csv.field_size_limit() == before, "it is one for all readers of the process"
