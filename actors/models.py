@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Collection, Iterable
+from functools import cache
 from typing import Any, ClassVar, Self
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -59,6 +60,7 @@ class GovernmentKind(models.TextChoices):
     TERRITORY = "territory", "territory"
 
 
+@cache
 def subkind(kind: str, organisation_kind: str, government_kind: str) -> str:
     """What an actor is, as exactly as it is known, in words."""
     if kind == ActorKind.ORGANISATION:

@@ -147,8 +147,8 @@ def _facts(page: dict[str, Any]) -> Facts:
 def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
     """The same page, each of its facts with its sources."""
     actor = page["actor"]
-    for looking in page["lookings"]:
-        looking.actor = actor
+    for of_actor in (*page["lookings"], *page["received"]):
+        of_actor.actor = actor
     for role in actor.shown_roles:
         role.person = actor
     for role in actor.shown_people:
@@ -199,7 +199,8 @@ _SIGNED = Prepared(
     lambda actor: (
         published_rows(Actor, "signatures")
         .filter(actor=actor)
-        .select_related("letter__campaign", "signed_by")
+        .with_letter()
+        .select_related("signed_by")
         .newest_letter_first()
     ),
     int,
@@ -211,7 +212,7 @@ _RECEIVED = Prepared(
         .with_answers()
         .with_observed_silence()
         .with_last_look()
-        .select_related("actor", "letter__campaign")
+        .with_letter()
         .order_by(F("letter__date").desc(nulls_last=True), "letter__key")
     ),
     int,

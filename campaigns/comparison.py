@@ -12,7 +12,7 @@ from campaigns.models import Letter, Signature
 from campaigns.models.letters import SIGNATORY
 from campaigns.signatories import Signatory
 from record.models import IsOneOf
-from record.prepared import Prepared
+from record.prepared import Prepared, fetch
 
 MARKS = "ABCDE"
 
@@ -60,14 +60,20 @@ class Comparison:
         return sum(compared.unresolved for compared in self.letters)
 
 
-def compare(letters: Sequence[Letter]) -> Comparison:
-    """Sort the signatories of two or more letters by what they signed."""
+def compare(letters: Sequence[Letter], *also: Any) -> Comparison:
+    """Sort the signatories of two or more letters by what they signed.
+
+    ``also`` are other prepared rows that the page shows, fetched with these.
+    """
+    rows = _SIGNATORIES([letter.pk for letter in letters])
+    fetch(rows, *also)
     named: Counter[int] = Counter()
     unresolved: Counter[int] = Counter()
     by_number: dict[int, list[Signatory]] = {}
-    for row in _SIGNATORIES([letter.pk for letter in letters]):
+    for row in rows:
         signatory = Signatory(*row)
-        named.update(signatory.signed)
+        for letter in signatory.signed:
+            named[letter] += 1
         if signatory.key:
             by_number.setdefault(signatory.number, []).append(signatory)
         else:

@@ -217,7 +217,8 @@ class OneMore(filters.forms.Select):
         return SafeString(f'{others}<select name="{name}" id="id_{name}">{options}</select>')
 
 
-_LETTERS_OF = Prepared(
+# Key and title of each letter of a campaign under which a name is shown.
+LETTERS_OF = Prepared(
     lambda campaign: (
         Letter.objects.published().filter(campaign=campaign).signed().newest_first().values_list("key", "title")
     ),
@@ -232,9 +233,10 @@ class SignatoriesFilter(filters.Filter):
 
     field_order = ["at_least", "kind", "not"]
 
-    def __init__(self, *args: Any, campaign: Campaign, **options: Any) -> None:
+    def __init__(self, *args: Any, letters: Iterable[tuple[str, str]], **options: Any) -> None:
+        """``letters`` are the ``LETTERS_OF`` the campaign."""
         super().__init__(*args, **options)
-        choices = [("", "does not matter"), *_LETTERS_OF(campaign.pk)]
+        choices = [("", "does not matter"), *letters]
         self.fields["at_least"] = filters.number_field("Signed at least", 1)
         self.fields["not"] = LettersField(label="Has not signed", required=False, widget=OneMore(choices=choices))
         self.order_fields(self.field_order)
@@ -247,7 +249,12 @@ class SignatoriesFilter(filters.Filter):
         if "not" in values:
             signed = Signature.objects.published().standing().filter(letter__in=values["not"], actor__isnull=False)
             signatures = signatures.exclude(actor__in=signed.order_by().values("actor"))
-        return signatures.filter(actor__isnull=False)
+        return signatures
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether nothing is chosen beside how often somebody signed."""
+        return set(self.values) <= {"at_least"}
 
     @property
     def at_least(self) -> int:

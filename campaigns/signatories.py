@@ -1,6 +1,6 @@
 """Signatories of several letters, each with the letters that it signed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +43,11 @@ class Signatory:
         return country_name(self.country) if self.country else ""
 
 
+def counted_signatories(signatures: SignatureQuerySet, at_least: int) -> Any:
+    """The ids of actors with at least so many letters, each with those of the letters, one for each name."""
+    return signatures.by_signatory("actor").at_least(at_least).values_list("actor", "signed")
+
+
 class Regulars:
     """The signatories with at least so many letters, most letters first, then by name: a list to be sliced.
 
@@ -50,9 +55,9 @@ class Regulars:
     thousands.
     """
 
-    def __init__(self, signatures: SignatureQuerySet, at_least: int) -> None:
-        counted = signatures.by_signatory("actor").at_least(at_least)
-        self._signed: dict[int, set[int]] = {actor: set(ids) for actor, ids in counted.values_list("actor", "signed")}
+    def __init__(self, counted: Iterable[tuple[int, list[int]]]) -> None:
+        """Of those who are ``counted_signatories``."""
+        self._signed = {actor: set(ids) for actor, ids in counted}
 
     def __len__(self) -> int:
         return len(self._signed)

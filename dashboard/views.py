@@ -18,6 +18,7 @@ from dashboard.filters import SearchFilter, TimelineFilter
 from dashboard.tables import TIMELINE, timeline_cells
 from record.as_of import today
 from record.exports import export, words_of
+from record.revisions import newest_revisions
 from web.charts import stacked_bars
 from web.errors import BadInput
 from web.htmx import render_page
@@ -70,8 +71,9 @@ def suggest(request: HttpRequest) -> HttpResponse:
     """Who may be meant by a name that is being typed: for a picker, and as a page of its own."""
     filter = SearchFilter.of(request)
     name = filter.values.get("q", "")
-    actors = suggested(name, SUGGESTIONS)
-    context = {"filter": filter, "name": name, "actors": actors}
+    newest = newest_revisions()
+    actors = suggested(name, SUGGESTIONS, newest)
+    context = {"filter": filter, "name": name, "actors": actors, "newest_revisions": newest}
     return render_page(request, "dashboard/suggest.html", context, partials=["suggestions"])
 
 

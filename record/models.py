@@ -18,6 +18,7 @@ from django.db.models.base import ModelState
 from django.urls import reverse
 
 from record.as_of import as_of_day
+from record.prepared import Prepared
 from record.reports import Reports, Support
 from record.search import Matches, Query, SearchColumn
 
@@ -358,7 +359,10 @@ class SpellingVariant(Curated):
     @classmethod
     def query_for(cls, text: str) -> Query:
         """What a reader typed, with the other spellings of its words."""
-        return Query.parse(text, spellings=cls.objects.values_list("words", flat=True))
+        return Query.parse(text, spellings=(words for (words,) in _SPELLINGS()))
+
+
+_SPELLINGS = Prepared(lambda: SpellingVariant.objects.values_list("words"))
 
 
 class Revision(models.Model):

@@ -95,8 +95,10 @@ def fetch(*lists: Any) -> None:
     if not prepared:
         return
     connection: Any = prepared[0]._prepared.statement.connection
-    with connection.connection.pipeline(), ExitStack() as cursors:
-        sent = [cursors.enter_context(rows.sent()) for rows in prepared]
+    with ExitStack() as cursors:
+        with connection.connection.pipeline():
+            sent = [cursors.enter_context(rows.sent()) for rows in prepared]
+        # Received after the end of the pipeline, where all is there: before, each list would be waited for.
         for rows, cursor in zip(prepared, sent, strict=True):
             rows.received(cursor)
 
@@ -117,6 +119,8 @@ class _Statement:
             self._text = cursor.mogrify(sql, parameters)
             for number, marker in enumerate(markers, 1):
                 written = cursor.mogrify("%s", [marker]).strip()
+                if written not in self._text:
+                    raise TypeError(f"The query does not compare anything with its value number {number}.")
                 self._text = self._text.replace(written, f"${number}{_CASTS.get(type(marker), '')}")
 
     @property

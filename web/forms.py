@@ -1,6 +1,6 @@
 """How forms of the site are written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.forms.renderers import DjangoTemplates
@@ -17,20 +17,23 @@ class Renderer(DjangoTemplates):
     def render(self, template_name: str, context: Any, request: Any = None) -> str:
         """The HTML of a widget, which marks it as safe itself."""
         write = _WRITERS.get(template_name)
-        return write(context["widget"]) if write else super().render(template_name, context, request)
+        return write(context) if write else super().render(template_name, context, request)
 
 
-def _input(widget: dict[str, Any]) -> str:
+def _input(context: Mapping[str, Any]) -> str:
+    widget = context["widget"]
     value = "" if widget["value"] is None else f' value="{_escaped(widget["value"])}"'
     return f'<input type="{_escaped(widget["type"])}" name="{_escaped(widget["name"])}"{value}{_attrs(widget)}>'
 
 
-def _textarea(widget: dict[str, Any]) -> str:
+def _textarea(context: Mapping[str, Any]) -> str:
+    widget = context["widget"]
     value = _escaped(widget["value"]) if widget["value"] else ""
     return f'<textarea name="{_escaped(widget["name"])}"{_attrs(widget)}>\n{value}</textarea>'
 
 
-def _select(widget: dict[str, Any]) -> str:
+def _select(context: Mapping[str, Any]) -> str:
+    widget = context["widget"]
     parts = [f'<select name="{_escaped(widget["name"])}"{_attrs(widget)}>']
     for name, options, _ in widget["optgroups"]:
         if name:
@@ -44,7 +47,12 @@ def _select(widget: dict[str, Any]) -> str:
     return "".join(parts)
 
 
-def _attrs(widget: dict[str, Any]) -> str:
+def _label(context: Mapping[str, Any]) -> str:
+    label = _escaped(context["label"])
+    return f"<{context['tag']}{_attrs(context)}>{label}</{context['tag']}>" if context["use_tag"] else label
+
+
+def _attrs(widget: Mapping[str, Any]) -> str:
     given = ((name, value) for name, value in widget["attrs"].items() if value is not False)
     return "".join(
         f" {_escaped(name)}" if value is True else f' {_escaped(name)}="{_escaped(value)}"' for name, value in given
@@ -56,8 +64,9 @@ def _escaped(value: Any) -> str:
 
 
 _INPUTS = ("text", "number", "email", "url", "password", "hidden", "date", "datetime", "time", "checkbox", "search")
-_WRITERS: dict[str, Callable[[dict[str, Any]], str]] = {
+_WRITERS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     **dict.fromkeys((f"django/forms/widgets/{kind}.html" for kind in _INPUTS), _input),
     "django/forms/widgets/textarea.html": _textarea,
     "django/forms/widgets/select.html": _select,
+    "django/forms/label.html": _label,
 }

@@ -237,6 +237,20 @@ class Letter(Fact):
         return self.claimed_count_text or (str(self.claimed_count) if self.claimed_count else "")
 
 
+# Of a letter that is only named, with its campaign, beside something else: what need not be loaded.
+NOT_NAMED = (
+    "letter__text",
+    "letter__summary",
+    "letter__url",
+    "letter__languages",
+    "letter__claimed_count",
+    "letter__claimed_count_text",
+    "letter__date_latest",
+    "letter__campaign__goal",
+    "letter__campaign__summary",
+)
+
+
 class AddresseeRole(models.TextChoices):
     TO = "to", "addressed to"
     CC = "cc", "in copy"
@@ -247,6 +261,10 @@ class AddresseeQuerySet(FactQuerySet["Addressee"]):
 
     def true_by(self, day: datetime.date) -> Self:
         return self.filter(letter__date_latest__lte=day)
+
+    def with_letter(self) -> Self:
+        """Also load the letter, as far as it is named."""
+        return self.select_related("letter__campaign").defer(*NOT_NAMED)
 
     def with_answers(self) -> Self:
         """Also ``answer_ids``: the responses by which each addressee answered, oldest first."""
@@ -424,6 +442,10 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
         }
         return self.order_by().values("letter").annotate(**counts).values_list(*counts)
 
+    def with_letter(self) -> Self:
+        """Also load the letter, as far as it is named."""
+        return self.select_related("letter__campaign").defer(*NOT_NAMED)
+
     def newest_letter_first(self) -> Self:
         return self.order_by(F("letter__date").desc(nulls_last=True), "letter__key", "pk")
 
@@ -457,8 +479,10 @@ class SignatureQuerySet(FactQuerySet["Signature"]):
 
     def at_least(self, letters: int) -> Self:
         """Of rows ``by_signatory()`` those with so many letters."""
+        # As a value of its own, so that it can be prepared: Django leaves out comparisons that always hold.
+        least = models.Value(letters, models.BigIntegerField())
         # First by what is counted anyway: more than one name of an actor under a letter is rare.
-        return self.alias(names=models.Count("pk")).filter(names__gte=letters, number__gte=letters)
+        return self.alias(names=models.Count("pk")).filter(names__gte=least, number__gte=least)
 
     def most_letters_first(self) -> Self:
         """Rows ``by_signatory()``, most letters first, then by name."""

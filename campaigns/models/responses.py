@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from actors.models import Actor, ActorKind
 from campaigns.models.campaigns import Campaign
-from campaigns.models.letters import Letter
+from campaigns.models.letters import NOT_NAMED, Letter
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import key_constraint, key_field
 from record.models import Fact, FactQuerySet, not_public_index, state_constraints
@@ -52,8 +52,9 @@ class ResponseQuerySet(FactQuerySet["Response"]):
         return self.order_by(F("date").desc(nulls_last=True), "key")
 
     def with_parties(self) -> Self:
-        """Also load who responded, who spoke, and to what."""
-        return self.select_related("actor", "person", "letter__campaign", "campaign")
+        """Also load who responded, who spoke, and to what, as far as these are named."""
+        parties = self.select_related("actor", "person", "letter__campaign", "campaign")
+        return parties.defer(*NOT_NAMED, "campaign__goal", "campaign__summary")
 
 
 def responded_campaigns() -> models.Func:

@@ -10,6 +10,7 @@ from campaigns.filters import MOST_COMPARED, ComparisonFilter
 from campaigns.models import Letter
 from campaigns.tables import comparison_table
 from record.exports import export
+from record.revisions import newest_revisions
 from web.errors import BadInput
 from web.htmx import render_page
 from web.paging import excerpt
@@ -28,8 +29,10 @@ def comparison(request: HttpRequest, form: str = "") -> HttpResponseBase:
     if len(letters) < MOST_COMPARED:
         page["choices"] = [(other, _query([*letters, other])) for other in _choices(filter)]
     if len(letters) > 1:
-        found = compare(letters)
+        newest = newest_revisions()
+        found = compare(letters, newest)
         page |= {
+            "newest_revisions": newest,
             "comparison": found,
             "columns": [(one, _query([other for other in letters if other != one.letter])) for one in found.letters],
             "groups": [(group, excerpt(request, "names", group.signatories)) for group in found.groups],

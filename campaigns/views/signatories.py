@@ -1,13 +1,17 @@
 """Who signs with a campaign, and how often."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 
-from campaigns.filters import SignatoriesFilter
+from campaigns.filters import LETTERS_OF, SignatoriesFilter
 from campaigns.models import Campaign, Signature
-from campaigns.signatories import Regulars
+from campaigns.models.letters import SignatureQuerySet
+from campaigns.signatories import Regulars, counted_signatories
 from campaigns.tables import SIGNATORIES
 from record.exports import export, words_of
-from record.prepared import Prepared
+from record.prepared import Prepared, fetch
+from record.revisions import newest_revisions
 from record.shortcuts import fact_or_404
 from web.htmx import render_page
 from web.paging import paginate
@@ -16,15 +20,34 @@ from web.paging import paginate
 def signatories(request: HttpRequest, campaign_key: str, form: str = "") -> HttpResponseBase:
     """The signatories of a campaign's letters, most letters first; regulars who have not signed a letter yet."""
     campaign = fact_or_404(Campaign.objects.all(), prepared=_CAMPAIGN, key=campaign_key)
-    filter = SignatoriesFilter.of(request, campaign=campaign)
-    signatures = filter.narrow(Signature.objects.published().standing().filter(letter__campaign=campaign))
+    letters, newest = LETTERS_OF(campaign.pk), newest_revisions()
+    if not form:
+        fetch(letters, newest)
+    filter = SignatoriesFilter.of(request, letters=letters)
+    if filter.is_plain and not form:
+        counted = _COUNTED(campaign.pk, filter.at_least)
+        return _page(request, campaign, filter, counted, newest)
+    signatures = filter.narrow(_signatures(campaign.pk))
     if form:
         rows = signatures.by_signatory().at_least(filter.at_least).most_letters_first()
         title = f"Signatories of “{campaign}”"
         return export(request, form, SIGNATORIES, rows, words=words_of(filter), title=title, of=campaign.key)
-    page = paginate(request, Regulars(signatures, filter.at_least))
-    context = {"campaign": campaign, "filter": filter, "page": page}
+    return _page(request, campaign, filter, counted_signatories(signatures, filter.at_least), newest)
+
+
+def _page(request: HttpRequest, campaign: Campaign, filter: Any, counted: Any, newest: Any) -> HttpResponseBase:
+    page = paginate(request, Regulars(counted))
+    context = {"campaign": campaign, "filter": filter, "page": page, "newest_revisions": newest}
     return render_page(request, "campaigns/signatories.html", context, partials=["results"])
 
 
+def _signatures(campaign: Any) -> SignatureQuerySet:
+    return Signature.objects.published().standing().filter(letter__campaign=campaign, actor__isnull=False)
+
+
+_COUNTED = Prepared(
+    lambda campaign, at_least: counted_signatories(_signatures(campaign), at_least),
+    int,
+    int,
+)
 _CAMPAIGN = Prepared(lambda key: Campaign.objects.reachable().filter(key=key), str)

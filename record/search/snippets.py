@@ -34,13 +34,8 @@ def _parts(text: str, words: Iterable[str], language: str, length: int) -> Itera
     words = list(words)
     stems = {stem(part, language) for word in words for part in _WORD.findall(word)}
     unspaced = [word for word in words if _UNSPACED.search(word)]
-    # To find the stem of a word takes long, and it begins as the word does; unless that is with an accent.
-    first_letters = {found[:1] for found in stems}
-    spots = [
-        m.span()
-        for m in _WORD.finditer(text)
-        if ((letter := m[0][0].lower()) in first_letters or not letter.isascii()) and stem(m[0], language) in stems
-    ]
+    words_that_can_fit = _beginning_with("".join(sorted({found[:1] for found in stems})))
+    spots = [m.span() for m in words_that_can_fit.finditer(text) if stem(m[0], language) in stems]
     spots += [m.span() for word in unspaced for m in re.finditer(re.escape(word), text)]
     spots.sort()
     start = max(0, (spots[0][0] if spots else 0) - length // 4)
@@ -56,6 +51,15 @@ def _parts(text: str, words: Iterable[str], language: str, length: int) -> Itera
             yield text[first:last], True
             place = last
     yield text[place:end] + (" …" if end < len(text) else ""), False
+
+
+@lru_cache(maxsize=1000)
+def _beginning_with(letters: str) -> re.Pattern[str]:
+    """Words that begin with one of some letters, as all words of a stem do, or with an accent.
+
+    To find the stem of every word of fifty texts takes longer than all else on their page.
+    """
+    return re.compile(rf"\b[{re.escape(letters)}\x80-\U0010ffff]\w*", re.IGNORECASE)
 
 
 _own = local()  # a stemmer keeps the word it works on, so no two threads may use one

@@ -6,12 +6,13 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from record.dates import PartialDate
-from record.models import FactState, Revision
-from record.revisions import newest_revision
+from record.models import FactState
+from record.revisions import newest_revisions
 from record.search import snippet
 from web.addresses import path_of
 
@@ -20,9 +21,13 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def last_changed(context: template.Context) -> SafeString:
-    """How recent the record is: its newest revision. A page that is cited, or a list, knows it already."""
+    """How recent the record is: its newest revision. A page that is cited, or a list, knows it already.
+
+    Others may have fetched it as ``newest_revisions`` with the rows that they show.
+    """
     knowing = next((known for name in ("cited", "filter") if hasattr(known := context.get(name), "revision")), None)
-    revision: Revision | None = knowing.revision if knowing else newest_revision()
+    newest = [knowing.revision] if knowing else context.get("newest_revisions")
+    revision = next(iter(newest_revisions() if newest is None else newest), None)
     return _last_changed(revision.number or 0, revision.at) if revision else SafeString()
 
 
@@ -122,7 +127,8 @@ def sources_of(fact: Any, *, bare: bool = False, may_edit: bool = False) -> Safe
 def may_edit(context: template.Context) -> bool:
     """Whether a signed-in curator looks. Of others, who have no cookie of a session, nobody is asked for."""
     request = context.get("request")
-    return bool(request and request.COOKIES.get("sessionid") and context["perms"]["accounts"]["curate"])
+    has_session = request and settings.SESSION_COOKIE_NAME in request.COOKIES
+    return bool(has_session and context["perms"]["accounts"]["curate"])
 
 
 @register.simple_tag(takes_context=True)

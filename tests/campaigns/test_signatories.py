@@ -8,7 +8,7 @@ from django.test import Client
 
 from actors.models import Actor
 from campaigns.models import Campaign, Letter, Signature
-from campaigns.signatories import Regulars
+from campaigns.signatories import Regulars, counted_signatories
 from tests import walk
 from tests.factories import CampaignFactory, LetterFactory, OrganisationFactory, PersonFactory, SignatureFactory
 from tests.planted import MARKER, UNSEEN
@@ -67,7 +67,7 @@ def test_signatories_of_one_kind(client: Client, campaign: Campaign) -> None:
 def test_pages_go_on_where_the_one_before_ended(campaign: Campaign) -> None:
     for number in range(5):
         SignatureFactory(letter=Letter.objects.get(key="two"), actor=OrganisationFactory(name=f"More {number}"))
-    rows = Regulars(Signature.objects.published().filter(letter__campaign=campaign), at_least=1)
+    rows = Regulars(counted_signatories(Signature.objects.published().filter(letter__campaign=campaign), 1))
     names = [signatory.name for signatory in rows[0:8]]
     assert names == ["Alpha", "Beta", "Gamma", "More 0", "More 1", "More 2", "More 3", "More 4"]
     for size in (1, 2, 3, 5):

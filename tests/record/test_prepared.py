@@ -4,7 +4,7 @@ import datetime
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, connections, models, transaction
 from django.test.utils import CaptureQueriesContext
 
 from actors.models import Actor
@@ -93,6 +93,16 @@ def test_values_are_those_of_the_queryset() -> None:
 def test_what_is_prefetched_can_not_be_prepared(db: None) -> None:
     with pytest.raises(TypeError, match="can not prefetch"):
         list(Prepared(lambda: Letter.objects.with_sources())())
+
+
+@pytest.mark.django_db
+def test_a_value_that_is_compared_with_nothing_can_not_be_prepared() -> None:
+    """As Django leaves out what always holds: no number of rows is below that which stands for a value."""
+    of_many = Prepared(
+        lambda least: Letter.objects.values("campaign").annotate(n=models.Count("pk")).filter(n__gte=least), int
+    )
+    with pytest.raises(TypeError, match="value number 1"):
+        list(of_many(2))
 
 
 @pytest.mark.django_db

@@ -46,6 +46,18 @@ def test_a_widget_of_several_parts() -> None:
     both_write(forms.SplitDateTimeWidget(), datetime.datetime(2022, 2, 4, 20))
 
 
+class Searched(forms.Form):
+    words = forms.CharField(label="Words & <names>", max_length=20)
+    several = forms.MultipleChoiceField(choices=CHOICES, widget=forms.CheckboxSelectMultiple)
+
+
+@pytest.mark.parametrize("options", [{}, {"data": {}}, {"auto_id": False}, {"label_suffix": ""}], ids=repr)
+@pytest.mark.parametrize("more", [{}, {"attrs": {"class": '"wide"'}}, {"tag": "legend"}, {"contents": "<i>"}], ids=repr)
+def test_a_label(options: dict[str, Any], more: dict[str, Any]) -> None:
+    ours, theirs = (Searched(renderer=renderer, **options) for renderer in (Renderer(), DjangoTemplates()))
+    assert [field.label_tag(**more) for field in ours] == [field.label_tag(**more) for field in theirs]
+
+
 def both_write(widget: forms.Widget, value: object) -> None:
     theirs = widget.render("na<me", value, renderer=DjangoTemplates())
     assert widget.render("na<me", value, renderer=Renderer()) == theirs
