@@ -9,6 +9,9 @@ STARTER := $(shell for python in python3 /usr/bin/python3 python3.13 python3.14 
 PYTHON_OWN := .venv/bin/python
 RUN := $(PYTHON_OWN) -m services run --
 
+# Whatever the terminal says: tests and servers start hundreds of processes, and each would compile all of the site.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help up down install install-dev browser test bench bench-ingest bench-review lint format types layers check migrations evaluate lock
 
