@@ -89,6 +89,26 @@ def test_a_snippet_escapes_all_and_marks_what_was_found() -> None:
     assert "<mark>sponsors</mark> &amp; their" in marked
 
 
+@pytest.mark.parametrize(
+    ("language", "typed", "word"),
+    [
+        ("en", "dying", "die"),
+        ("en", "PONIES", "pony"),
+        ("en", "relational", "relates"),
+        ("fr", "securite", "Sécurité"),
+        ("fr", "constamment", "constant"),
+        ("de", "massnahme", "Maßnahmen"),
+        ("de", "buero", "Büro"),
+        ("de", "Büro", "Buero"),
+        ("es", "existencia", "existente"),
+        ("it", "élite", "elite"),
+    ],
+)
+def test_a_word_with_another_ending_or_other_accents_is_marked(language: str, typed: str, word: str) -> None:
+    assert stem(typed, language) == stem(word, language)
+    assert snippet(f"one ({word}) more", [typed], language=language) == f"one (<mark>{word}</mark>) more"
+
+
 def test_a_snippet_is_cut_around_the_first_found_word() -> None:
     text = "nothing here " * 100 + "the boycott begins " + "and goes on " * 100
     marked = snippet(text, ["boycotts"])
