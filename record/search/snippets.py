@@ -53,13 +53,18 @@ def _parts(text: str, words: Iterable[str], language: str, length: int) -> Itera
     yield text[place:end] + (" …" if end < len(text) else ""), False
 
 
+BEGINNING = 6  # letters that tell a word well enough from most others
+FEW_STEMS = 30  # of more than these only the first letters are looked at: an expression of all would take longer
+
+
 @lru_cache(maxsize=1000)
 def _beginning_as(stems: tuple[str, ...]) -> re.Pattern[str]:
     """Words that begin as one of some stems; of these, endings change the last two letters at most.
 
     To find the stem of every word of fifty texts takes longer than all else on their page.
     """
-    beginnings = [found[:-2] or found[:1] for found in stems]
+    most = BEGINNING if len(stems) <= FEW_STEMS else 1
+    beginnings = sorted({found[:-2][:most] or found[:1] for found in stems})
     letters = (re.sub("ss|.", _letter, beginning, flags=re.DOTALL) for beginning in beginnings)
     return re.compile(rf"\b(?:{'|'.join(letters)})\w*" if stems else r"(?!)")
 
