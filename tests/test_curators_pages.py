@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from articles.models import Proposal
 from tests import walk
 from tests.curated import NAME
 from tests.test_every_page import check_html
@@ -57,7 +58,8 @@ QUERIES = {
 
 @pytest.fixture
 def curator(archived: None, client: Client) -> Client:
-    """A browser in which an admin is signed in, who was seen today."""
+    """A browser in which an admin is signed in, who was seen today; nobody else has an article of the queue."""
+    Proposal.objects.update(claimed_by=None, claimed_until=None)  # others may have looked at it in tests before
     client.force_login(User.objects.get(username=NAME))
     client.get("/account/")
     return client
