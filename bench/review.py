@@ -83,6 +83,7 @@ POSITION = {
 # What a curator does, in the site itself as it serves: each action in turn, again and again, its time by the clock.
 SCRIPT = """
 import json, statistics, time
+import config.wsgi  # sets up a process as the one that serves
 from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth.models import User

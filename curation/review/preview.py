@@ -52,7 +52,7 @@ def preview(request: HttpRequest, proposal: Proposal, decide: Callable[[], objec
     with tried():
         decide()
         changes, citations = _changes()
-        url = _url(Proposal.objects.get(pk=proposal.pk).fact)
+        url = _url(proposal.fact)  # deciding has set it
         after = _page(request, url)
     return Preview(changes, citations, url, before, after)
 
