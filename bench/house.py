@@ -93,7 +93,7 @@ def site(place: Place, environment: Mapping[str, str], say: Say) -> Iterator[Sit
     """The web server of `make up`, with its two processes and without debugging; nothing works in the background."""
     port = int(environment.get("PORT") or free_port())
     require_free(port)
-    web, *_ = programs(place, {"KEEP_COUNTS": "0", **environment, "PORT": str(port)})
+    web, *_ = programs(place, {"KEEP_IN_MEMORY": "0", **environment, "PORT": str(port)})
     supervisor = Supervisor(Register(place.run / "bench.processes"), say)
     try:
         supervisor.start(web)

@@ -128,8 +128,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # all rows at once. Tests set this to FETCH_RAISE, so that a forgotten join is an error there.
 PUBLIC_FETCH_MODE = FETCH_RAISE if environment.switch("RAISE_ON_LAZY_FETCH", default=False) else FETCH_PEERS
 
-# Whether the counts of facets are kept until the record changes. Without, every page counts anew: for measuring.
-KEEP_COUNTS = environment.switch("KEEP_COUNTS", default=True)
+# Whether counts of facets and rows of lists are kept until the record changes. Without, every page makes them anew: for
+# measuring.
+KEEP_IN_MEMORY = environment.switch("KEEP_IN_MEMORY", default=True)
 
 # Redis or Valkey: broker and cache ------------------------------------------------------------
 

@@ -4,12 +4,9 @@ import re
 from collections.abc import Hashable, Iterable
 from functools import cached_property
 
-from django.db import connection
-
-from record.as_of import as_of_day, present_day
 from record.codes import country_name, language_name
 from record.models import Revision, SpellingVariant
-from record.revisions import newest_revision
+from record.revisions import newest_revision, state_of_record
 from record.search import Query
 from web import filters
 from web.facets import FacetedFilter
@@ -33,11 +30,7 @@ class FactsFilter(FacetedFilter):
     """The filter of a list of facts, whose counts stay the same until the record changes."""
 
     def state(self) -> Hashable | None:
-        """The newest revision and both days; nothing inside a transaction, whose changes have no number yet."""
-        if connection.in_atomic_block:
-            return None
-        number = (self.revision.number, self.revision.at) if self.revision else None
-        return connection.settings_dict["NAME"], number, present_day(), as_of_day()
+        return state_of_record(lambda: self.revision)
 
     @cached_property
     def revision(self) -> Revision | None:

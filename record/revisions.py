@@ -1,11 +1,13 @@
 """Saying who changes the record, and why."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import connection, transaction
 
+from record.as_of import as_of_day, present_day
 from record.models import Revision
 from record.prepared import Prepared
 
@@ -48,6 +50,20 @@ def newest_revision() -> Revision | None:
 def newest_revisions() -> Iterable[Revision]:
     """The same as a list of one, or none, to be fetched together with other rows."""
     return _NEWEST()[:1]
+
+
+def state_of_record(newest: Callable[[], Revision | None]) -> Hashable | None:
+    """What all that is shown of the record depends on, beside the address: the ``newest`` revision and both days.
+
+    What is worked out after that revision was read may be kept under it (``web.kept``): every committed change makes a
+    newer one. None where nothing may be kept: inside a transaction, whose changes have no number yet, and where the
+    settings say so.
+    """
+    if connection.in_atomic_block or not settings.KEEP_IN_MEMORY:
+        return None
+    revision = newest()
+    number = (revision.number, revision.at) if revision else None
+    return connection.settings_dict["NAME"], number, present_day(), as_of_day()
 
 
 _NEWEST = Prepared(lambda: Revision.objects.filter(number__isnull=False))

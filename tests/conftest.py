@@ -55,7 +55,7 @@ def _settings_of_tests() -> Iterator[None]:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     with override_settings(
         STORAGES={"default": {"BACKEND": "django.core.files.storage.FileSystemStorage"}, "staticfiles": plain},
-        KEEP_COUNTS=False,
+        KEEP_IN_MEMORY=False,
         CACHES={"default": apart},
     ):
         yield

@@ -9,11 +9,9 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import batched
-from threading import Lock
 from typing import Any, cast
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models import F, Q
@@ -21,6 +19,7 @@ from django.db.models.lookups import In
 from django.http import QueryDict
 
 from web.filters import Filter
+from web.kept import Kept
 
 SHOWN = 10  # values of a facet that are shown besides the chosen ones
 SHOWN_WHEN_OPEN = 100  # where a reader asked for more of them
@@ -215,28 +214,6 @@ class Counts:
         return [counted for counted in self.facets if counted.request or counted.chosen or counted.differs(self.total)]
 
 
-class Kept[Found]:
-    """What was counted, kept by each process of the site; the oldest goes first where there is too much."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._found: dict[Hashable, Found] = {}
-        self._lock = Lock()
-
-    def get(self, key: Hashable, count: Callable[[], Found]) -> Found:
-        """What is kept under a key, or else is counted now; nothing is kept under None."""
-        if key is None:
-            return count()
-        found = self._found.get(key)
-        if found is None:
-            found = count()
-            with self._lock:
-                while len(self._found) >= self._most:
-                    del self._found[next(iter(self._found))]
-                self._found[key] = found
-        return found
-
-
 # The facets of an address as they are shown; and the counts of all facets that stand in columns under some filters,
 # which other addresses need too: whoever adds a filter sees its facet counted as it was before.
 _shown: Kept[Counts] = Kept(1000)
@@ -306,7 +283,7 @@ class FacetedFilter(Filter):
 
     @cached_property
     def _kept_state(self) -> Hashable | None:
-        return self.state() if settings.KEEP_COUNTS else None
+        return self.state()
 
     def _count(self, rows: Any) -> Counts:
         # Facets of which nothing is chosen share their rows: those that fit all filters.
@@ -374,7 +351,7 @@ class FacetedFilter(Filter):
         more = len(set(counts) - set(chosen)) - len(shown)
         return Counted(facet, values, more, self._query_that_opens(facet) if more and not is_open else "")
 
-    @property
+    @cached_property
     def active(self) -> list[dict[str, str]]:
         """What is filtered now, each value of a facet apart."""
         found = []

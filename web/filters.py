@@ -1,5 +1,6 @@
 """Filters of lists: a form over the query string whose values are checked before they are used."""
 
+from functools import cached_property
 from typing import Any, Self
 
 from django import forms
@@ -36,7 +37,7 @@ class Filter(forms.Form):
         """The checked values of the filters that are set."""
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
 
-    @property
+    @cached_property
     def active(self) -> list[dict[str, str]]:
         """What is filtered now: label, value in words, and the query that takes it away."""
         return [self._entry(name, value) for name, value in self.values.items()]

@@ -9,13 +9,13 @@ from django.utils.safestring import SafeString
 
 from campaigns.comparison import Compared
 from campaigns.models import Letter, Signature
+from campaigns.rows import LetterRow
 from campaigns.signatories import Signatory
-from record.templatetags.record import disputed, found, link, may_edit, sources_of, when
+from record.templatetags.record import disputed, link, may_edit, sources_of, when
 from web.templatetags.web import count
 
 register = template.Library()
 
-_ANSWERED = '<span class="badge badge--answered">answered</span>'
 _NO_COUNTRY = '<span class="soft" title="worldwide or not known">–</span>'
 
 
@@ -74,45 +74,15 @@ def _signature_row(signature: Any, can_edit: bool) -> str:
 
 
 @register.simple_tag
-def letter_rows(letters: Iterable[Letter], with_campaign: bool = False, words: list[str] | None = None) -> SafeString:
-    """A row for each letter (``with_list_columns()``): date, title, addressees, signatories, whether answered.
+def letter_rows(
+    letters: Iterable[Letter | LetterRow], with_campaign: bool = False, words: list[str] | None = None
+) -> SafeString:
+    """A row for each letter (``with_list_columns()``), or the rows that were made before.
 
     With ``words``, also the part of the summary in which they were found.
     """
-    return SafeString("".join(_letter_row(letter, with_campaign, words) for letter in letters))
-
-
-def _letter_row(letter: Any, with_campaign: bool, words: list[str] | None) -> str:
-    kind = letter.get_kind_display()
-    about = f"{escape(kind[:1].upper() + kind[1:])} · {escape(letter.get_demand_display())}"
-    if with_campaign:
-        about += f" · {escape(letter.campaign.name)}"
-    passage = f'<br><span class="small found">{found(letter.summary, words)}</span>' if words else ""
-    claimed = f'{escape(letter.claim)} <span class="small soft">claimed</span><br>' if letter.claim else ""
-    return f"""
-    <tr>
-      <td class="nowrap">{when(letter.when)}</td>
-      <th scope="row">{link(letter)}<br><span class="small soft">{about}</span>{passage}</th>
-      <td data-label="To">{_addressees(letter.shown_addressees)}</td>
-      <td data-label="Signatories">{claimed}<span class="small soft">{letter.named:,} named here</span></td>
-      <td data-label="Answer">{_answer(letter)}</td>
-    </tr>
-    """
-
-
-def _addressees(addressees: list[Any]) -> str:
-    if not addressees:
-        return '<span class="unknown">nobody named</span>'
-    more = f' <span class="small soft">and {len(addressees) - 3} more</span>' if len(addressees) > 3 else ""
-    return ", ".join(link(addressee.actor) for addressee in addressees[:3]) + more
-
-
-def _answer(letter: Any) -> str:
-    if letter.is_answered:
-        return _ANSWERED
-    if letter.shown_addressees:
-        return '<span class="badge badge--silence">none on record</span>'
-    return '<span class="small soft">nobody to answer</span>'
+    rows = (letter if isinstance(letter, LetterRow) else LetterRow.of(letter) for letter in letters)
+    return SafeString("".join(row.shown(with_campaign, words) for row in rows))
 
 
 @register.simple_tag(takes_context=True)

@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from campaigns.details import cited_letter, letter_facts
 from campaigns.filters import LetterFilter
 from campaigns.models import Addressee, Letter, Looking, Response, Signature
+from campaigns.rows import NAMED, LetterRow, rows_of_letters
 from campaigns.tables import LETTERS
 from record.exports import export, export_counts, words_of
-from record.models import IsOneOf
 from record.prepared import Prepared, fetch
 from record.revisions import newest_revisions
 from record.shortcuts import fact_or_404
@@ -29,20 +29,11 @@ def letters(request: HttpRequest, form: str = "", facet: str = "") -> HttpRespon
         return export_counts(request, facet, LETTERS, filter, letters)
     if form:
         return export(request, form, LETTERS, filter.listed(letters), words=words_of(filter))
-    return list_page(request, "campaigns/letters.html", filter, letters, rows_of=_rows_of_list)
 
+    def rows_of(keys: list[int]) -> list[LetterRow]:
+        return rows_of_letters(keys, filter.state())
 
-def _rows_of_list(keys: list[int]) -> list[Letter]:
-    """The letters with these primary keys, ``with_list_columns()``."""
-    lists = _LISTED(keys), _LISTED_ADDRESSEES(keys)
-    fetch(*lists)
-    letters = {letter.pk: letter for letter in lists[0]}
-    for letter in letters.values():
-        letter.shown_addressees = []
-    for addressee in lists[1]:
-        if addressee.letter_id in letters:  # it may have been hidden between the two queries
-            letters[addressee.letter_id].shown_addressees.append(addressee)
-    return list(letters.values())
+    return list_page(request, "campaigns/letters.html", filter, letters, rows_of=rows_of)
 
 
 class _Received:
@@ -128,24 +119,6 @@ def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
     return page
 
 
-# What is shown where a fact is named, linked to, and marked if it is disputed: long lists load no more.
-_NAMED = ("key", "kind", "name", "state", "state_reason", "visibility")
-_OF_A_ROW = ("key", "title", "kind", "demand", "date", "date_precision", "claimed_count", "claimed_count_text",
-             "summary", "state", "state_reason", "campaign__name")  # fmt: skip
-_LISTED = Prepared(
-    lambda keys: Letter.objects.published().filter(IsOneOf("pk", keys)).with_named_and_campaign().only(*_OF_A_ROW),
-    list,
-)
-_LISTED_ADDRESSEES = Prepared(
-    lambda keys: (
-        Addressee.objects.published()
-        .filter(IsOneOf("letter", keys))
-        .select_related("actor")
-        .with_answered()
-        .only("letter", *(f"actor__{name}" for name in _NAMED))
-    ),
-    list,
-)
 _LETTER = Prepared(
     lambda key: Letter.objects.select_related("campaign", "variant_of__campaign").reachable().filter(key=key), str
 )
@@ -166,7 +139,7 @@ _SIGNATURES = Prepared(
     int,
 )
 _OF_A_SIGNATURE = ("letter", "capacity", "name_as_written", "withdrawn", "state", "state_reason", "actor__country",
-                   *(f"{who}__{name}" for who in ("actor", "signed_by") for name in _NAMED))  # fmt: skip
+                   *(f"{who}__{name}" for who in ("actor", "signed_by") for name in NAMED))  # fmt: skip
 _SHOWN_SIGNATURES = Prepared(
     lambda letter: (
         Signature.objects.published()

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.contrib.postgres.search import SearchQueryField
 from django.db import connection, models
@@ -68,18 +68,24 @@ class Query:
     def condition(self) -> models.Func:
         """The query as PostgreSQL reads it, for comparing with a ``SearchColumn``.
 
-        It is worked out once, so that lists, counts and ranks of one page share it. Only for a query
-        that is not empty.
+        Only for a query that is not empty.
         """
-        alternatives, parameters = [], []
-        for terms in self.alternatives:
-            parts = [_term(term) for term in dict.fromkeys(terms)]
-            alternatives.append("(" + " && ".join(part for part, _ in parts) + ")")
-            parameters += [parameter for _, own in parts for parameter in own]
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT ({' || '.join(alternatives)})::text", parameters)  # only our own words
-            (text,) = cursor.fetchone()
+        text = _as_read_by_database(tuple(map(tuple, self.alternatives)))
         return _Condition(models.Value(text))
+
+
+@lru_cache(maxsize=1000)
+def _as_read_by_database(alternatives: tuple[tuple[Term, ...], ...]) -> str:
+    """The text of the query in the database's own words, which only a migration could change."""
+    written, parameters = [], []
+    for terms in alternatives:
+        parts = [_term(term) for term in dict.fromkeys(terms)]
+        written.append("(" + " && ".join(part for part, _ in parts) + ")")
+        parameters += [parameter for _, own in parts for parameter in own]
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT ({' || '.join(written)})::text", parameters)  # only our own words
+        (text,) = cursor.fetchone()
+    return str(text)
 
 
 class _Condition(models.Func):

@@ -23,7 +23,7 @@ from campaigns.filters import CampaignFilter, EventFilter, LetterFilter, Respons
 from campaigns.models import Addressee, Campaign, Event, Letter, Response
 from record.as_of import today
 from record.models import published_rows
-from tests.factories import CampaignFactory, LetterFactory
+from tests.factories import AddresseeFactory, CampaignFactory, LetterFactory, SignatureFactory
 from web import facets
 
 type Values = dict[str, set[str]]
@@ -285,7 +285,7 @@ def test_a_search_gives_hits_or_a_next_step(starter: None, client: Client, words
     assert shown in response.content.decode()
 
 
-@override_settings(KEEP_COUNTS=True)
+@override_settings(KEEP_IN_MEMORY=True)
 def test_counts_are_kept_until_the_record_changes(own_database: str, client: Client) -> None:
     def counted() -> tuple[dict[str, int], int]:
         with CaptureQueriesContext(connection) as queries:
@@ -310,7 +310,38 @@ def test_counts_are_kept_until_the_record_changes(own_database: str, client: Cli
     assert all_again == queries
 
 
-@override_settings(KEEP_COUNTS=True)
+@override_settings(KEEP_IN_MEMORY=True)
+def test_rows_are_kept_until_the_record_changes(own_database: str, client: Client) -> None:
+    def shown(query: str = "") -> tuple[str, int]:
+        with CaptureQueriesContext(connection) as queries:
+            html = client.get(f"/letters/?{query}").content.decode()
+        return html, len(queries)
+
+    with transaction.atomic():
+        hidden, renamed = LetterFactory(title="Invented letter one"), LetterFactory(title="Invented letter two")
+        addressee = AddresseeFactory(letter=renamed)
+        SignatureFactory(letter=renamed)
+    first, queries = shown()
+    assert names_in(first) == ["Invented letter one", "Invented letter two", "1 named here"]
+    again, fewer = shown()
+    assert again == first
+    assert fewer < queries
+    assert "<mark>" in shown("q=invented")[0]
+    with transaction.atomic():
+        Letter.objects.filter(pk=hidden.pk).update(visibility="hidden")
+        Letter.objects.filter(pk=renamed.pk).update(title="Invented letter three")
+        Actor.objects.filter(pk=addressee.actor_id).update(name="Invented Addressee")
+        SignatureFactory(letter=renamed)
+    for page, _ in (shown(), shown("q=invented")):
+        assert names_in(page) == ["Invented letter three", "Invented Addressee", "2 named here"]
+
+
+def names_in(html: str) -> list[str]:
+    names = ["Invented letter one", "Invented letter two", "Invented letter three", "Invented Addressee"]
+    return [name for name in [*names, "1 named here", "2 named here"] if name in html]
+
+
+@override_settings(KEEP_IN_MEMORY=True)
 def test_kept_counts_are_those_of_the_other_filters_and_of_the_day(own_database: str, client: Client) -> None:
     with transaction.atomic():
         for year in (2020, 2021):

@@ -1,14 +1,15 @@
 """Small helpers of all templates."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from html import escape
 from itertools import batched
 from typing import Any
 from urllib.parse import quote
 
 from django import template
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.template.defaultfilters import truncatechars as shortened_by_django
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -49,7 +50,7 @@ def downloads(context: template.Context, route: str = "", **arguments: str) -> M
     match = request.resolver_match
     if not match:
         return {}
-    query = query_of(request.GET)
+    query = _query_of(request.META["QUERY_STRING"].encode("latin-1"))
     return {form: address + query for form, address in files_of(match.view_name, **match.kwargs).items()}
 
 
@@ -58,7 +59,14 @@ def counts_file(context: template.Context, facet: str) -> str:
     """The address of the file with all counts of a facet of this list, filtered as it is."""
     request: HttpRequest = context["request"]
     assert request.resolver_match is not None  # every page is found by its address
-    return _counts_path(request.resolver_match.view_name, facet) + query_of(request.GET)
+    return _counts_path(request.resolver_match.view_name, facet) + _query_of(
+        request.META["QUERY_STRING"].encode("latin-1")
+    )
+
+
+@lru_cache(maxsize=64)  # a list with facets asks six times
+def _query_of(query: bytes) -> str:
+    return query_of(QueryDict(query))
 
 
 @cache
@@ -102,6 +110,13 @@ def plural(noun: str) -> str:
 def grouped(number: int | None) -> str:
     """A number with thousands separated: ``12,345``."""
     return "" if number is None else f"{number:,}"
+
+
+@register.filter(is_safe=True)
+def truncatechars(text: Any, length: int) -> str:
+    """Django's filter of this name, which takes long to find out that a text is short."""
+    text = str(text)
+    return text if len(text) <= length else str(shortened_by_django(text, length))
 
 
 @register.filter
