@@ -11,7 +11,7 @@ from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, Affiliation, Alias, Government, Organisation, Person
 from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, export_counts, words_of
-from record.models import published_rows
+from record.models import if_any, published_rows
 from record.prepared import Prepared, fetch
 from record.revisions import newest_revisions
 from record.shortcuts import fact_or_404
@@ -159,8 +159,10 @@ def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
 
 def _actor_or_404(proxy: type[Actor], key: str) -> Any:
     """The actor with other names, roles, and the people with a role at it; fetched when needed, and without sources."""
-    actor = fact_or_404(proxy.objects.all(), prepared=_ACTORS[proxy], key=key)
-    actor.shown_aliases, actor.shown_roles, actor.shown_people = _ALIASES(actor.pk), _ROLES(actor.pk), _PEOPLE(actor.pk)
+    actor = fact_or_404(proxy.objects, prepared=_ACTORS[proxy], key=key)
+    actor.shown_aliases = if_any(actor, "aliases", _ALIASES(actor.pk))
+    actor.shown_roles = if_any(actor, "affiliations", _ROLES(actor.pk))
+    actor.shown_people = if_any(actor, "affiliated_people", _PEOPLE(actor.pk))
     return actor
 
 
@@ -168,16 +170,19 @@ def _activity(actor: Any) -> dict[str, Any]:
     """What every kind of actor can do: sign, receive, respond, lead; without sources yet."""
     return {
         "actor": actor,
-        "signatures": _SIGNED(actor.pk),
-        "received": _RECEIVED(actor.pk),
-        "responses": _RESPONSES(actor.pk),
-        "led": _LED(actor.pk),
-        "lookings": _LOOKINGS(actor.pk),
+        "signatures": if_any(actor, "signatures", _SIGNED(actor.pk)),
+        "received": if_any(actor, "received", _RECEIVED(actor.pk)),
+        "responses": if_any(actor, "responses", _RESPONSES(actor.pk)),
+        "led": if_any(actor, "lead_rows", _LED(actor.pk)),
+        "lookings": if_any(actor, "lookings", _LOOKINGS(actor.pk)),
     }
 
 
 def _reachable(proxy: Any, key: str) -> Any:
-    return proxy.objects.reachable().filter(key=key)
+    return proxy.objects.reachable().filter(key=key).with_known(*_LISTS)
+
+
+_LISTS = ("aliases", "affiliations", "affiliated_people", "signatures", "received", "responses", "lead_rows", "lookings")
 
 
 _ACTORS: dict[Any, Prepared] = {

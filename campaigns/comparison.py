@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -67,13 +68,11 @@ def compare(letters: Sequence[Letter], *also: Any) -> Comparison:
     """
     rows = _SIGNATORIES([letter.pk for letter in letters])
     fetch(rows, *also)
-    named: Counter[int] = Counter()
+    signatories = [Signatory._make(row) for row in rows]
+    named = Counter(chain.from_iterable(signatory.signed for signatory in signatories))
     unresolved: Counter[int] = Counter()
     by_number: dict[int, list[Signatory]] = {}
-    for row in rows:
-        signatory = Signatory(*row)
-        for letter in signatory.signed:
-            named[letter] += 1
+    for signatory in signatories:
         if signatory.key:
             by_number.setdefault(signatory.number, []).append(signatory)
         else:

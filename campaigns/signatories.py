@@ -1,8 +1,7 @@
 """Signatories of several letters, each with the letters that it signed."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from actors.models import PAGES, Actor, subkind
 from campaigns.models.letters import SIGNATORY, SignatureQuerySet
@@ -11,11 +10,10 @@ from record.models import IsOneOf
 from record.prepared import Prepared
 
 
-@dataclass(frozen=True, slots=True)
-class Signatory:
+class Signatory(NamedTuple):
     """An actor that signed some of several letters: what a row of a list shows of it.
 
-    Made of values (``SIGNATORY``) and not a model's row, since such lists are long.
+    The values of a row (``SIGNATORY``, and the letters) as they come from the database, since such lists are long.
     """
 
     key: str
@@ -32,7 +30,7 @@ class Signatory:
     @property
     def number(self) -> int:
         """How many letters it signed; more than one name of it may be under a letter."""
-        return len(set(self.signed))
+        return len(set(self.signed)) if len(self.signed) > 1 else len(self.signed)
 
     @property
     def subkind(self) -> str:
@@ -74,7 +72,7 @@ class Regulars:
 
     def _named(self, actors: list[int]) -> list[Signatory]:
         rows: Any = _NAMED(actors)
-        named = [Signatory(*(*values, self._signed[pk])) for pk, *values in rows]
+        named = [Signatory(*values, self._signed[pk]) for pk, *values in rows]
         return sorted(named, key=lambda signatory: -signatory.number)
 
 

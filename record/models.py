@@ -177,10 +177,27 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
         """Also load what each row belongs to: enough to name it and to link to it."""
         return self.select_related(*self.belongs_to) if self.belongs_to else self
 
+    def with_known(self, *relations: str) -> Self:
+        """Also ``has_<relation>`` for each of some reverse relations: whether any row, public or not, is at its other end.
+
+        What a page shows of a relation without rows need not be asked for (``if_any``): most lists of most pages are empty.
+        """
+        return self.annotate(**{f"has_{relation}": _has_any(self.model, relation) for relation in relations})
+
     def with_sources(self) -> Self:
         """Also ``shown_citations``: what each row rests on, with the articles (``load_sources`` for several lists)."""
         citations = published_rows(self.model, "citations")
         return self.prefetch_related(models.Prefetch("citations", citations, to_attr="shown_citations"))
+
+
+def if_any[Rows](fact: Any, relation: str, rows: Rows) -> Rows | list[Any]:
+    """The rows at the other end of a relation; an empty list if the fact (``with_known``) has none."""
+    return rows if getattr(fact, f"has_{relation}") else []
+
+
+def _has_any(model: type[models.Model], relation: str) -> models.Exists:
+    back: Any = model._meta.get_field(relation)
+    return models.Exists(back.related_model._base_manager.filter(**{back.remote_field.name: models.OuterRef("pk")}))
 
 
 def published_rows(model: type[models.Model], relation: str) -> Any:

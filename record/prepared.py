@@ -136,6 +136,8 @@ class _Statement:
         return cursor
 
     def instances(self, rows: list[Any]) -> list[Any]:
+        if not rows:  # as of most lists of most pages
+            return []
         iterable: Any = self._queryset._iterable_class
         return list(iterable(_Ready(self._queryset, self._compiler, rows)))
 

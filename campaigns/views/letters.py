@@ -11,6 +11,7 @@ from campaigns.models import Addressee, Letter, Looking, Response, Signature
 from campaigns.rows import NAMED, LetterRow, rows_of_letters
 from campaigns.tables import LETTERS
 from record.exports import export, export_counts, words_of
+from record.models import if_any
 from record.prepared import Prepared, fetch
 from record.revisions import newest_revisions
 from record.shortcuts import fact_or_404
@@ -68,18 +69,18 @@ def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpRespo
 
 
 def _letter_or_404(key: str) -> Letter:
-    return fact_or_404(Letter.objects.all(), prepared=_LETTER, key=key)
+    return fact_or_404(Letter.objects, prepared=_LETTER, key=key)
 
 
 def _about(letter: Any) -> dict[str, Any]:
     """What the page of a letter says: lists that are fetched when they are needed, or all at once by ``_fetch``."""
     return {
         "letter": letter,
-        "addressees": _ADDRESSEES(letter.pk),
-        "responses": _RESPONSES(letter.pk),
+        "addressees": if_any(letter, "addressees", _ADDRESSEES(letter.pk)),
+        "responses": if_any(letter, "responses", _RESPONSES(letter.pk)),
         "campaign_responses": _CAMPAIGN_RESPONSES(letter.campaign_id),
-        "variants": _VARIANTS(letter.pk),
-        "lookings": _LOOKINGS(letter.pk),
+        "variants": if_any(letter, "variants", _VARIANTS(letter.pk)),
+        "lookings": if_any(letter, "lookings", _LOOKINGS(letter.pk)),
         "others": _OTHERS(letter.campaign_id, letter.pk)[:8],
         "counted": _COUNTED(letter.pk),
         "signatures": _SIGNATURES(letter.pk),
@@ -120,7 +121,13 @@ def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
 
 
 _LETTER = Prepared(
-    lambda key: Letter.objects.select_related("campaign", "variant_of__campaign").reachable().filter(key=key), str
+    lambda key: (
+        Letter.objects.select_related("campaign", "variant_of__campaign")
+        .reachable()
+        .filter(key=key)
+        .with_known("addressees", "responses", "variants", "lookings")
+    ),
+    str,
 )
 _RESPONSES = Prepared(
     lambda letter: Response.objects.published().filter(letter=letter).with_parties().order_by("date", "pk"), int

@@ -19,7 +19,7 @@ from web.paging import paginate
 
 def signatories(request: HttpRequest, campaign_key: str, form: str = "") -> HttpResponseBase:
     """The signatories of a campaign's letters, most letters first; regulars who have not signed a letter yet."""
-    campaign = fact_or_404(Campaign.objects.all(), prepared=_CAMPAIGN, key=campaign_key)
+    campaign = fact_or_404(Campaign.objects, prepared=_CAMPAIGN, key=campaign_key)
     letters, newest = LETTERS_OF(campaign.pk), newest_revisions()
     if not form:
         fetch(letters, newest)
