@@ -38,12 +38,15 @@ VERSIONS = (
 # Where a Python may be although PATH does not say so.
 FOLDERS = ("/usr/bin", "/usr/local/bin", "/opt/homebrew/bin", "/home/linuxbrew/.linuxbrew/bin")
 
-# Describes the Python that runs it, if our packages have wheels for it and it can make a `.venv`.
+# Describes the Python that runs it, if our packages have wheels for it and it can make a `.venv`. Whether it was built
+# with optimisations its configuration tells; those of distributions (in /usr) are, although theirs does not.
 PROBE = """
 import ctypes, json, ssl, sys, sysconfig, venv
 assert sys.implementation.name == "cpython" and sys.maxsize > 2**32
 assert not sysconfig.get_config_var("Py_GIL_DISABLED")
-print(json.dumps([list(sys.version_info[:3]), getattr(sys, "_base_executable", sys.executable)]))
+told = [str(sysconfig.get_config_var(name)) for name in ("CONFIG_ARGS", "PY_CORE_CFLAGS")]
+optimised = sys.base_prefix == "/usr" or "--enable-optimizations" in told[0] or "-fprofile-use" in told[1]
+print(json.dumps([list(sys.version_info[:3]), getattr(sys, "_base_executable", sys.executable), optimised]))
 """
 
 
@@ -168,7 +171,9 @@ def fetch_python(uv):
 
 def choose_python(paths):
     """The path of the best Python among the candidates, or None. Only running one tells the truth:
-    the shims of version managers exist for every version and fail for most."""
+    the shims of version managers exist for every version and fail for most.
+
+    One built with optimisations goes before the best tested version: it is up to twice as fast."""
     if os.environ.get("PYTHON"):
         paths = [os.environ["PYTHON"]]
     best = None
@@ -176,10 +181,10 @@ def choose_python(paths):
         found = probe(path)
         if found is None or found[0][:2] not in VERSIONS:
             continue
-        if found[0][:2] == VERSIONS[0]:
-            return found[1]
-        if best is None or VERSIONS.index(found[0][:2]) < VERSIONS.index(best[0][:2]):
+        if best is None or rank(found) < rank(best):
             best = found
+        if rank(best) == (False, 0):
+            break
     if best is None and os.environ.get("PYTHON"):
         raise Problem(
             "PYTHON is "
@@ -188,7 +193,17 @@ def choose_python(paths):
             + ", ".join(map(dotted, sorted(VERSIONS)))
             + "."
         )
-    return best and best[1]
+    if best is None:
+        return None
+    if rank(best)[0]:
+        say("The Python used was built without optimisations, with which it would be up to twice as fast.")
+    return best[1]
+
+
+def rank(found):
+    """The lower, the better: built without optimisations or with them, then how well tested."""
+    version, _, optimised = found
+    return not optimised, VERSIONS.index(version[:2])
 
 
 def candidates():
@@ -221,7 +236,7 @@ def version_folders(folders):
 
 
 def probe(path):
-    """(version, real path) of a Python that works, else None."""
+    """(version, real path, whether built with optimisations) of a Python that works, else None."""
     try:
         answer = subprocess.run(
             [str(path), "-I", "-c", PROBE],
@@ -232,10 +247,10 @@ def probe(path):
             check=False,
             timeout=20,
         )
-        version, executable = json.loads(answer.stdout)
+        version, executable, optimised = json.loads(answer.stdout)
     except (OSError, ValueError, subprocess.TimeoutExpired):
         return None
-    return tuple(version), executable
+    return tuple(version), executable, optimised
 
 
 def dotted(version):

@@ -1,6 +1,7 @@
 """From nothing to an installation: which Python is chosen, and what is said when there is none."""
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import bootstrap
 from services.locations import ROOT
 
 FAKE = """#!/bin/sh
-echo '[[{version}], "{path}"]'
+echo '[[{version}], "{path}", {optimised}]'
 """
 
 
@@ -23,9 +24,10 @@ def only_fakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap, "FOLDERS", ())
 
 
-def fake(path: Path, version: str, script: str = FAKE) -> str:
+def fake(path: Path, version: str, script: str = FAKE, *, optimised: bool = True) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(script.format(version=version.replace(".", ","), path=path))
+    told = {"version": version.replace(".", ","), "optimised": str(optimised).lower()}
+    path.write_text(script.format(path=path, **told))
     path.chmod(0o755)
     return str(path)
 
@@ -39,6 +41,45 @@ def test_the_best_tested_version_wins(tmp_path: Path) -> None:
     fake(tmp_path / "path/python3.14", "3.14.0")
     best = fake(tmp_path / "path/python3.13", "3.13.0")
     assert choose() == best
+
+
+def test_one_built_with_optimisations_goes_before_the_best_tested_version(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake(tmp_path / "path/python3.13", "3.13.0", optimised=False)
+    fake(tmp_path / "path/python3.12", "3.12.3")
+    best = fake(tmp_path / "path/python3.14", "3.14.0")
+    assert choose() == best
+    assert capsys.readouterr().out == ""
+
+
+def test_where_all_were_built_without_optimisations_the_best_tested_is_used_and_it_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fake(tmp_path / "path/python3.12", "3.12.1", optimised=False)
+    best = fake(tmp_path / "path/python3.13", "3.13.0", optimised=False)
+    fake(tmp_path / "path/python3", "3.11.2")
+    assert choose() == best
+    assert "built without optimisations" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("told", "optimised"),
+    [
+        ({"CONFIG_ARGS": "'--enable-optimizations' '--with-lto'"}, True),
+        ({"PY_CORE_CFLAGS": "-O3 -fprofile-use -fprofile-correction"}, True),
+        ({"CONFIG_ARGS": "'--enable-shared'", "PGO_PROF_USE_FLAG": "-fprofile-use"}, False),
+        ({"prefix": "/usr"}, True),
+        ({}, False),
+    ],
+)
+def test_whether_a_python_was_built_with_optimisations(
+    told: dict[str, str], optimised: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sysconfig.get_config_var", told.get)
+    monkeypatch.setattr("sys.base_prefix", told.get("prefix", "/elsewhere"))
+    exec(bootstrap.PROBE, {})
+    assert json.loads(capsys.readouterr().out)[2] is optimised
 
 
 def test_an_old_python_and_a_shim_that_fails_are_passed_over(tmp_path: Path) -> None:
