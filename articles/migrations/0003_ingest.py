@@ -76,6 +76,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['outlet', 'key'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='source_key_is_slug'),
+                    models.CheckConstraint(condition=models.Q(('interval__gte', 5)), name='source_is_polled_gently'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +115,17 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'fetches',
                 'ordering': ['-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at', 'id'], name='fetch_due'),
+                    models.Index(condition=models.Q(('state', 'running')), fields=['claimed_until'], name='fetch_claimed'),
+                    models.Index(condition=models.Q(('kind', 'page')), fields=['address'], name='fetch_address'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('content__isnull', True), ('kind', 'poll'), ('poll_of__isnull', False)), models.Q(('content__isnull', True), ('kind__in', ['page', 'site']), ('poll_of__isnull', True), models.Q(('address', ''), _negated=True)), models.Q(('address', ''), ('kind', 'file'), ('poll_of__isnull', True)), _connector='OR'), name='fetch_of_one_thing'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('claimed_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('claim__isnull', True), ('claimed_until__isnull', True)), _connector='OR'), name='fetch_is_held_while_it_runs'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['refused', 'later', 'failed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='fetch_says_why'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'page'), ('state__in', ['waiting', 'running'])), fields=('address',), name='fetch_of_an_address_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,41 +171,5 @@ class Migration(migrations.Migration):
                 'indexes': [django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['marks'], name='snapshot_marks')],
                 'constraints': [models.UniqueConstraint(fields=('article', 'number'), name='snapshot_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='snapshot_numbers_begin_at_one'), models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$'), ('text_sha256__regex', '^[0-9a-f]{64}$')), name='snapshot_has_hashes')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='source_key_is_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='source',
-            constraint=models.CheckConstraint(condition=models.Q(('interval__gte', 5)), name='source_is_polled_gently'),
-        ),
-        migrations.AddIndex(
-            model_name='fetch',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['due_at', 'id'], name='fetch_due'),
-        ),
-        migrations.AddIndex(
-            model_name='fetch',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['claimed_until'], name='fetch_claimed'),
-        ),
-        migrations.AddIndex(
-            model_name='fetch',
-            index=models.Index(condition=models.Q(('kind', 'page')), fields=['address'], name='fetch_address'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('address', ''), ('content__isnull', True), ('kind', 'poll'), ('poll_of__isnull', False)), models.Q(('content__isnull', True), ('kind__in', ['page', 'site']), ('poll_of__isnull', True), models.Q(('address', ''), _negated=True)), models.Q(('address', ''), ('kind', 'file'), ('poll_of__isnull', True)), _connector='OR'), name='fetch_of_one_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('claimed_until__isnull', False), ('state', 'running')), models.Q(models.Q(('state', 'running'), _negated=True), ('claim__isnull', True), ('claimed_until__isnull', True)), _connector='OR'), name='fetch_is_held_while_it_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome__in', ['refused', 'later', 'failed']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='fetch_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='fetch',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'page'), ('state__in', ['waiting', 'running'])), fields=('address',), name='fetch_of_an_address_once'),
         ),
     ]

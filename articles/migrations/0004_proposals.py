@@ -45,6 +45,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state', 'pending')), fields=['-id'], include=('kind', 'change', 'language', 'confidence', 'state'), name='proposal_pending'),
+                    models.Index(fields=['identity'], name='proposal_identity'),
+                    models.Index(fields=['extractor_version', 'kind', 'state'], name='proposal_fared'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['letter', 'response', 'position', 'quote'])), name='proposal_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('change__in', ['adds', 'cites', 'corrects', 'open'])), name='proposal_change_is_known'),
+                    models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'accepted', 'rejected', 'superseded', 'withdrawn'])), name='proposal_state_is_known'),
+                    models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(models.Func(models.F('letter'), models.F('response'), models.F('position'), function='num_nonnulls', output_field=models.IntegerField()), 1), name='proposal_of_at_most_one_fact', violation_error_message='A proposal belongs to one fact, or to none.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change__in', ['cites', 'corrects']), django.db.models.lookups.Exact(models.Func(models.F('letter'), models.F('response'), models.F('position'), function='num_nonnulls', output_field=models.IntegerField()), 1)), models.Q(('change__in', ['adds', 'open']), models.Q(('state', 'accepted'), django.db.models.lookups.Exact(models.Func(models.F('letter'), models.F('response'), models.F('position'), function='num_nonnulls', output_field=models.IntegerField()), 0), _connector='OR')), _connector='OR'), name='proposal_of_a_known_fact_names_it', violation_error_message='What cites or corrects a known fact names it; what adds one does not.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('letter', None), ('kind', 'letter'), _connector='OR'), models.Q(('response', None), ('kind__in', ['response', 'quote']), _connector='OR'), models.Q(('position', None), ('kind', 'position'), _connector='OR')), name='proposal_matches_its_kind'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('change', 'corrects'), models.Q(('field', ''), _negated=True)), models.Q(models.Q(('change', 'corrects'), _negated=True), ('field', '')), _connector='OR'), name='proposal_corrects_a_field'),
+                    models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('evidence'), function='jsonb_array_length', output_field=models.IntegerField()), 1), name='proposal_has_evidence'),
+                    models.CheckConstraint(condition=models.Q(('text_hash__regex', '^[0-9a-f]{64}$'), ('identity__regex', '^[0-9a-f]{64}$')), name='proposal_has_hashes'),
+                    models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1), models.Q(('score', None), ('score__lte', 100), _connector='OR')), name='proposal_is_measured'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['accepted', 'rejected'])), models.Q(('decided_at', None), ('decided_by', None), ('state__in', ['pending', 'superseded', 'withdrawn'])), _connector='OR'), name='proposal_says_when_it_was_decided'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('decided_why', ''), _negated=True), _connector='OR'), name='proposal_says_why_it_was_rejected'),
+                    models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('article', 'identity'), name='proposal_waits_once'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +78,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('proposal', 'article'), name='proposal_source_once'),
+                    models.CheckConstraint(condition=models.Q(('text_hash__regex', '^[0-9a-f]{64}$')), name='proposal_source_has_hash'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,78 +102,6 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['extractor_version', 'id'], name='extraction_version'), models.Index(condition=models.Q(('error', ''), _negated=True), fields=['-at'], name='extraction_failed')],
                 'constraints': [models.CheckConstraint(condition=models.Q(('text_hash', ''), ('text_hash__regex', '^[0-9a-f]{64}$'), _connector='OR'), name='extraction_has_hash')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(condition=models.Q(('state', 'pending')), fields=['-id'], include=('kind', 'change', 'language', 'confidence', 'state'), name='proposal_pending'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['identity'], name='proposal_identity'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['extractor_version', 'kind', 'state'], name='proposal_fared'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['letter', 'response', 'position', 'quote'])), name='proposal_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('change__in', ['adds', 'cites', 'corrects', 'open'])), name='proposal_change_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['pending', 'accepted', 'rejected', 'superseded', 'withdrawn'])), name='proposal_state_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.LessThanOrEqual(models.Func(models.F('letter'), models.F('response'), models.F('position'), function='num_nonnulls', output_field=models.IntegerField()), 1), name='proposal_of_at_most_one_fact', violation_error_message='A proposal belongs to one fact, or to none.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change__in', ['cites', 'corrects']), django.db.models.lookups.Exact(models.Func(models.F('letter'), models.F('response'), models.F('position'), function='num_nonnulls', output_field=models.IntegerField()), 1)), models.Q(('change__in', ['adds', 'open']), models.Q(('state', 'accepted'), django.db.models.lookups.Exact(models.Func(models.F('letter'), models.F('response'), models.F('position'), function='num_nonnulls', output_field=models.IntegerField()), 0), _connector='OR')), _connector='OR'), name='proposal_of_a_known_fact_names_it', violation_error_message='What cites or corrects a known fact names it; what adds one does not.'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter', None), ('kind', 'letter'), _connector='OR'), models.Q(('response', None), ('kind__in', ['response', 'quote']), _connector='OR'), models.Q(('position', None), ('kind', 'position'), _connector='OR')), name='proposal_matches_its_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('change', 'corrects'), models.Q(('field', ''), _negated=True)), models.Q(models.Q(('change', 'corrects'), _negated=True), ('field', '')), _connector='OR'), name='proposal_corrects_a_field'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThanOrEqual(models.Func(models.F('evidence'), function='jsonb_array_length', output_field=models.IntegerField()), 1), name='proposal_has_evidence'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('text_hash__regex', '^[0-9a-f]{64}$'), ('identity__regex', '^[0-9a-f]{64}$')), name='proposal_has_hashes'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__gte', 0), ('confidence__lte', 1), models.Q(('score', None), ('score__lte', 100), _connector='OR')), name='proposal_is_measured'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['accepted', 'rejected'])), models.Q(('decided_at', None), ('decided_by', None), ('state__in', ['pending', 'superseded', 'withdrawn'])), _connector='OR'), name='proposal_says_when_it_was_decided'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('decided_why', ''), _negated=True), _connector='OR'), name='proposal_says_why_it_was_rejected'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'pending')), fields=('article', 'identity'), name='proposal_waits_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalsource',
-            constraint=models.UniqueConstraint(fields=('proposal', 'article'), name='proposal_source_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposalsource',
-            constraint=models.CheckConstraint(condition=models.Q(('text_hash__regex', '^[0-9a-f]{64}$')), name='proposal_source_has_hash'),
         ),
         # Texts that are held already are still to be read.
         migrations.RunSQL(

@@ -33,6 +33,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['name'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='campaign_key_is_slug'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('start__isnull', True), ('start_precision', '')), models.Q(('start__isnull', False), ('start_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='campaign_start_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('start_precision__in', ['', 'day']), models.Q(('start_precision', 'month'), ('start__day', 1)), models.Q(('start_precision', 'year'), ('start__day', 1), ('start__month', 1)), _connector='OR'), name='campaign_start_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('end_precision', '')), models.Q(('end__isnull', False), ('end_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='campaign_end_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('end_precision__in', ['', 'day']), models.Q(('end_precision', 'month'), ('end__day', 1)), models.Q(('end_precision', 'year'), ('end__day', 1), ('end__month', 1)), _connector='OR'), name='campaign_end_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
+                    models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end_latest__gte', models.F('start')), _connector='OR'), name='campaign_ends_after_start', violation_error_message='The campaign ends before it starts.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -49,6 +57,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-date', 'key'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='event_key_is_slug'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='event_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='event_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +74,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['campaign_id', 'place'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('campaign', 'actor'), name='campaign_lead_once'),
+                ],
             },
         ),
         migrations.AddField(
@@ -75,6 +91,11 @@ class Migration(migrations.Migration):
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='event_rows', to='campaigns.campaign')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='campaign_rows', to='campaigns.event')),
             ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('event', 'campaign'), name='event_campaign_once'),
+                ],
+            },
         ),
         migrations.AddField(
             model_name='event',
@@ -104,6 +125,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-date', 'key'],
+                'indexes': [
+                    models.Index(models.OrderBy(models.F('date'), descending=True, nulls_last=True), models.F('key'), name='letter_newest_first'),
+                    django.contrib.postgres.indexes.GinIndex(fields=['languages'], name='letter_languages'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='letter_key_is_slug'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='letter_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='letter_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['open_letter', 'joint_statement', 'petition', 'parliamentary_motion', 'private_letter', 'briefing'])), name='letter_kind_is_known'),
+                    models.CheckConstraint(condition=models.Q(('demand__in', ['diplomatic_boycott', 'full_boycott', 'relocate_or_revoke', 'postpone', 'un_investigation', 'sponsor_withdrawal', 'broadcaster_action', 'ioc_due_diligence', 'athlete_protection', 'supply_chain', 'other'])), name='letter_demand_is_known'),
+                    models.CheckConstraint(condition=models.Q(('claimed_count__isnull', True), ('claimed_count__gte', 1), _connector='OR'), name='letter_claimed_count_is_positive', violation_error_message='A claimed count is at least 1; leave it empty where no number is known.'),
+                    models.CheckConstraint(condition=models.Q(('variant_of', models.F('pk')), _negated=True), name='letter_is_not_its_own_variant'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +151,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['letter_id', '-role', 'id'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('letter', 'actor'), name='addressee_once_per_letter'),
+                    models.CheckConstraint(condition=models.Q(('role__in', ['to', 'cc'])), name='addressee_role_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +179,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['government_id', 'date', 'id'],
+                'indexes': [
+                    models.Index(fields=['government', '-date_latest'], name='position_latest'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='position_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='position_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
+                    models.CheckConstraint(condition=models.Q(('topic__in', ['diplomatic_boycott'])), name='position_topic_is_known'),
+                    models.CheckConstraint(condition=models.Q(('attendance__in', ['nobody', 'officials', 'minister', 'head', 'unknown'])), name='position_attendance_is_known'),
+                    models.CheckConstraint(condition=models.Q(('words__in', ['boycott', 'avoided', 'unknown'])), name='position_words_is_known'),
+                    models.CheckConstraint(condition=models.Q(('reason__in', ['human_rights', 'covid', 'other', 'none_given', 'unknown'])), name='position_reason_is_known'),
+                    models.CheckConstraint(condition=models.Q(('statement__in', ['supports', 'opposes', 'undecided', 'none', 'unknown'])), name='position_statement_is_known'),
+                    models.CheckConstraint(condition=models.Q(('level__in', ['government', 'parliament'])), name='position_level_is_known'),
+                    models.CheckConstraint(condition=models.Q(('reported_stance__in', ['joined', 'partial_no_ministers', 'declined_covid', 'declined_other', 'undecided', 'opposed', 'attending'])), name='position_reported_stance_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -163,6 +215,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-date', 'key'],
+                'indexes': [
+                    models.Index(models.OrderBy(models.F('date'), descending=True, nulls_last=True), models.F('key'), name='response_newest_first'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='response_key_is_slug'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='response_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='response_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
+                    models.CheckConstraint(condition=models.Q(('letter__isnull', False), ('campaign__isnull', False), _connector='OR'), name='response_is_to_something', violation_error_message='Give the letter that is answered, or the campaign.'),
+                    models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'partly_supports', 'acknowledges', 'declines', 'rejects', 'no_response'])), name='response_stance_is_known'),
+                    models.CheckConstraint(condition=models.Q(('form__in', ['', 'statement', 'letter', 'meeting', 'action'])), name='response_form_is_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,182 +245,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['letter_id', 'place', 'id'],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='signature_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='signature_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
+                    models.CheckConstraint(condition=models.Q(('actor__isnull', False), models.Q(('name_as_written', ''), _negated=True), _connector='OR'), name='signature_has_actor_or_name', violation_error_message='Give the actor, or the name as it stands under the letter.'),
+                    models.CheckConstraint(condition=models.Q(('capacity__in', ['signatory', 'lead', 'on_behalf_of'])), name='signature_capacity_is_known'),
+                    models.UniqueConstraint(deferrable=models.Deferrable.IMMEDIATE, fields=('letter', 'place'), name='signature_place_once_per_letter'),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='campaignlead',
-            constraint=models.UniqueConstraint(fields=('campaign', 'actor'), name='campaign_lead_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='campaign_key_is_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('start__isnull', True), ('start_precision', '')), models.Q(('start__isnull', False), ('start_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='campaign_start_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('start_precision__in', ['', 'day']), models.Q(('start_precision', 'month'), ('start__day', 1)), models.Q(('start_precision', 'year'), ('start__day', 1), ('start__month', 1)), _connector='OR'), name='campaign_start_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end__isnull', True), ('end_precision', '')), models.Q(('end__isnull', False), ('end_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='campaign_end_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('end_precision__in', ['', 'day']), models.Q(('end_precision', 'month'), ('end__day', 1)), models.Q(('end_precision', 'year'), ('end__day', 1), ('end__month', 1)), _connector='OR'), name='campaign_end_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
-        ),
-        migrations.AddConstraint(
-            model_name='campaign',
-            constraint=models.CheckConstraint(condition=models.Q(('start__isnull', True), ('end__isnull', True), ('end_latest__gte', models.F('start')), _connector='OR'), name='campaign_ends_after_start', violation_error_message='The campaign ends before it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='eventcampaign',
-            constraint=models.UniqueConstraint(fields=('event', 'campaign'), name='event_campaign_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='event_key_is_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='event_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='event_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=models.Index(models.OrderBy(models.F('date'), descending=True, nulls_last=True), models.F('key'), name='letter_newest_first'),
-        ),
-        migrations.AddIndex(
-            model_name='letter',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['languages'], name='letter_languages'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='letter_key_is_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='letter_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='letter_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['open_letter', 'joint_statement', 'petition', 'parliamentary_motion', 'private_letter', 'briefing'])), name='letter_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('demand__in', ['diplomatic_boycott', 'full_boycott', 'relocate_or_revoke', 'postpone', 'un_investigation', 'sponsor_withdrawal', 'broadcaster_action', 'ioc_due_diligence', 'athlete_protection', 'supply_chain', 'other'])), name='letter_demand_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('claimed_count__isnull', True), ('claimed_count__gte', 1), _connector='OR'), name='letter_claimed_count_is_positive', violation_error_message='A claimed count is at least 1; leave it empty where no number is known.'),
-        ),
-        migrations.AddConstraint(
-            model_name='letter',
-            constraint=models.CheckConstraint(condition=models.Q(('variant_of', models.F('pk')), _negated=True), name='letter_is_not_its_own_variant'),
-        ),
-        migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.UniqueConstraint(fields=('letter', 'actor'), name='addressee_once_per_letter'),
-        ),
-        migrations.AddConstraint(
-            model_name='addressee',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['to', 'cc'])), name='addressee_role_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='position',
-            index=models.Index(fields=['government', '-date_latest'], name='position_latest'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='position_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='position_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('topic__in', ['diplomatic_boycott'])), name='position_topic_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('attendance__in', ['nobody', 'officials', 'minister', 'head', 'unknown'])), name='position_attendance_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('words__in', ['boycott', 'avoided', 'unknown'])), name='position_words_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('reason__in', ['human_rights', 'covid', 'other', 'none_given', 'unknown'])), name='position_reason_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('statement__in', ['supports', 'opposes', 'undecided', 'none', 'unknown'])), name='position_statement_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['government', 'parliament'])), name='position_level_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='position',
-            constraint=models.CheckConstraint(condition=models.Q(('reported_stance__in', ['joined', 'partial_no_ministers', 'declined_covid', 'declined_other', 'undecided', 'opposed', 'attending'])), name='position_reported_stance_is_known'),
-        ),
-        migrations.AddIndex(
-            model_name='response',
-            index=models.Index(models.OrderBy(models.F('date'), descending=True, nulls_last=True), models.F('key'), name='response_newest_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('key__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='response_key_is_slug'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='response_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='response_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('letter__isnull', False), ('campaign__isnull', False), _connector='OR'), name='response_is_to_something', violation_error_message='Give the letter that is answered, or the campaign.'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('stance__in', ['supports', 'partly_supports', 'acknowledges', 'declines', 'rejects', 'no_response'])), name='response_stance_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='response',
-            constraint=models.CheckConstraint(condition=models.Q(('form__in', ['', 'statement', 'letter', 'meeting', 'action'])), name='response_form_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='signature_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='signature_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('actor__isnull', False), models.Q(('name_as_written', ''), _negated=True), _connector='OR'), name='signature_has_actor_or_name', violation_error_message='Give the actor, or the name as it stands under the letter.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__in', ['signatory', 'lead', 'on_behalf_of'])), name='signature_capacity_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(deferrable=models.Deferrable.IMMEDIATE, fields=('letter', 'place'), name='signature_place_once_per_letter'),
         ),
     ]

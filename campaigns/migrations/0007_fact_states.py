@@ -33,6 +33,17 @@ class Migration(migrations.Migration):
                 'verbose_name': 'entry in the log of looking',
                 'verbose_name_plural': 'log of looking',
                 'ordering': ['-date', '-id'],
+                'indexes': [
+                    models.Index(condition=models.Q(('visibility', 'public'), _negated=True), fields=['id'], name='looking_not_public'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('state__in', ['published', 'disputed']), models.Q(('state', 'withdrawn'), models.Q(('visibility', 'public'), _negated=True)), models.Q(('state', 'proposed'), ('visibility__in', ['curators', 'hidden'])), _connector='OR'), name='looking_state_fits_visibility', violation_error_message='What is proposed or withdrawn is not public: choose another visibility, or state.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['disputed', 'withdrawn']), models.Q(('state_reason', ''), _negated=True)), models.Q(('state_reason', ''), models.Q(('state__in', ['disputed', 'withdrawn']), _negated=True)), _connector='OR'), name='looking_state_has_reason', violation_error_message='What is disputed or withdrawn needs the reason, and nothing else has one.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='looking_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
+                    models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='looking_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('looked_for', ''), _negated=True), models.Q(('looked_in', ''), _negated=True)), name='looking_says_for_what_and_where'),
+                    models.CheckConstraint(condition=models.Q(('outcome__in', ['nothing', 'found'])), name='looking_outcome_is_known'),
+                ],
             },
         ),
         migrations.AddField(
@@ -176,37 +187,9 @@ class Migration(migrations.Migration):
             name='letter',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='lookings', to='campaigns.letter'),
         ),
-        migrations.AddIndex(
-            model_name='looking',
-            index=models.Index(condition=models.Q(('visibility', 'public'), _negated=True), fields=['id'], name='looking_not_public'),
-        ),
-        migrations.AddConstraint(
-            model_name='looking',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['published', 'disputed']), models.Q(('state', 'withdrawn'), models.Q(('visibility', 'public'), _negated=True)), models.Q(('state', 'proposed'), ('visibility__in', ['curators', 'hidden'])), _connector='OR'), name='looking_state_fits_visibility', violation_error_message='What is proposed or withdrawn is not public: choose another visibility, or state.'),
-        ),
-        migrations.AddConstraint(
-            model_name='looking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['disputed', 'withdrawn']), models.Q(('state_reason', ''), _negated=True)), models.Q(('state_reason', ''), models.Q(('state__in', ['disputed', 'withdrawn']), _negated=True)), _connector='OR'), name='looking_state_has_reason', violation_error_message='What is disputed or withdrawn needs the reason, and nothing else has one.'),
-        ),
-        migrations.AddConstraint(
-            model_name='looking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('date__isnull', True), ('date_precision', '')), models.Q(('date__isnull', False), ('date_precision__in', ['day', 'month', 'year'])), _connector='OR'), name='looking_date_has_precision', violation_error_message='Give a date and its precision together, or neither.'),
-        ),
-        migrations.AddConstraint(
-            model_name='looking',
-            constraint=models.CheckConstraint(condition=models.Q(('date_precision__in', ['', 'day']), models.Q(('date_precision', 'month'), ('date__day', 1)), models.Q(('date_precision', 'year'), ('date__day', 1), ('date__month', 1)), _connector='OR'), name='looking_date_fits_precision', violation_error_message='A month is written as its first day, a year as its 1 January.'),
-        ),
         migrations.AddConstraint(
             model_name='looking',
             constraint=models.CheckConstraint(condition=models.Q(('letter__isnull', False), ('actor__isnull', False), _connector='OR'), name='looking_is_about_something', violation_error_message='Give the letter or the actor that it is about.'),
-        ),
-        migrations.AddConstraint(
-            model_name='looking',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('looked_for', ''), _negated=True), models.Q(('looked_in', ''), _negated=True)), name='looking_says_for_what_and_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='looking',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['nothing', 'found'])), name='looking_outcome_is_known'),
         ),
         migrations.AddConstraint(
             model_name='looking',

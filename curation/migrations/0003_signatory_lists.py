@@ -49,6 +49,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-at', '-pk'],
+                'indexes': [
+                    models.Index(condition=models.Q(('state__in', ['waiting', 'reading'])), fields=['claimed_until'], name='signatory_list_to_read'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('claimed_until__isnull', False), ('state', 'reading')), models.Q(models.Q(('state', 'reading'), _negated=True), ('claim__isnull', True), ('claimed_until__isnull', True)), _connector='OR'), name='signatory_list_is_held_while_it_is_read'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('revision__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', True), ('revision__isnull', True)), _connector='OR'), name='signatory_list_names_its_revision'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='signatory_list_says_why_it_failed'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,34 +86,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['signatory_list', 'number'],
+                'constraints': [
+                    models.UniqueConstraint(fields=('signatory_list', 'number'), name='listed_name_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('deed', 'made'), _negated=True), models.Q(models.Q(('new_name', ''), _negated=True), models.Q(models.Q(models.Q(('new_kind', ''), _negated=True), ('new_role', '')), models.Q(('new_kind', ''), models.Q(('new_role', ''), _negated=True)), _connector='OR')), _connector='OR'), name='listed_name_that_is_made_says_of_what_kind'),
+                    models.CheckConstraint(condition=models.Q(('deed', 'left out'), models.Q(models.Q(('name', ''), _negated=True), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('name'), 500)), _connector='OR'), name='listed_name_that_is_added_fits'),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name='signatorylist',
-            index=models.Index(condition=models.Q(('state__in', ['waiting', 'reading'])), fields=['claimed_until'], name='signatory_list_to_read'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatorylist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claim__isnull', False), ('claimed_until__isnull', False), ('state', 'reading')), models.Q(models.Q(('state', 'reading'), _negated=True), ('claim__isnull', True), ('claimed_until__isnull', True)), _connector='OR'), name='signatory_list_is_held_while_it_is_read'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatorylist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('revision__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at__isnull', True), ('revision__isnull', True)), _connector='OR'), name='signatory_list_names_its_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='signatorylist',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'failed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='signatory_list_says_why_it_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='listedname',
-            constraint=models.UniqueConstraint(fields=('signatory_list', 'number'), name='listed_name_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='listedname',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('deed', 'made'), _negated=True), models.Q(models.Q(('new_name', ''), _negated=True), models.Q(models.Q(models.Q(('new_kind', ''), _negated=True), ('new_role', '')), models.Q(('new_kind', ''), models.Q(('new_role', ''), _negated=True)), _connector='OR')), _connector='OR'), name='listed_name_that_is_made_says_of_what_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='listedname',
-            constraint=models.CheckConstraint(condition=models.Q(('deed', 'left out'), models.Q(models.Q(('name', ''), _negated=True), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length('name'), 500)), _connector='OR'), name='listed_name_that_is_added_fits'),
         ),
     ]
