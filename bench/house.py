@@ -18,7 +18,7 @@ from services.locks import is_taken
 from services.ports import require_free
 from services.problems import Problem
 from services.processes import Register
-from services.stack import manage, prepare, programs, wait_for_web
+from services.stack import manage, prepared, programs, wait_for_web
 from services.supervisor import Supervisor
 
 Say = Callable[[str], None]
@@ -38,12 +38,13 @@ def place_of(scale: float, environment: Mapping[str, str]) -> Place:
 def servers(place: Place, environment: Mapping[str, str], *, with_pages: bool = True) -> Iterator[dict[str, str]]:
     """PostgreSQL and Valkey, with the database of the present code, and its static files if pages are to be shown."""
     own = {name: value for name, value in environment.items() if name not in NOT_OURS}
-    with with_servers(place.make(), own) as complete:
-        if with_pages:
-            prepare(place, complete)
-        else:
+    if with_pages:
+        with prepared(place.make(), own) as complete:
+            yield complete
+    else:
+        with with_servers(place.make(), own) as complete:
             manage("make the database", complete, "migrate", "--noinput", "-v", "0")
-        yield complete
+            yield complete
 
 
 def has_record(place: Place) -> bool:

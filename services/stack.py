@@ -8,9 +8,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Never
+from typing import Never, Self
 
 from services.embedded import SERVERS, Server, needed_servers
 from services.environment import port, with_servers
@@ -51,13 +51,13 @@ def up(environment: Mapping[str, str]) -> int:
         require_free(port(environment))
         require_reachable(environment)
         say(f"Torchlight is starting; its data are in {place.folder}")
-        with with_servers(place, environment) as complete:
-            prepare(place, complete)
+        with prepared(place, environment) as complete:
             supervisor = Supervisor(register, say)
             web, *background = programs(place, complete)
             try:
                 supervisor.start(web)  # gets ready while the starter package is loaded
-                manage("load the starter package", complete, "load_starter", shown=True)
+                # Migrating has checked the code already.
+                manage("load the starter package", complete, "load_starter", "--skip-checks", shown=True)
                 wait_for_web(supervisor, port(environment))
                 supervisor.start(*background)  # last, because nobody is waiting for them
                 say(welcome(address, environment))
@@ -110,39 +110,83 @@ def stopped_by_signals() -> Iterator[None]:
         say("Torchlight has stopped")
 
 
-def prepare(place: Place, environment: Mapping[str, str]) -> None:
-    """What must be true of database and files before the site may be seen."""
-    manage("bring the database up to date", environment, "migrate", "--noinput", "-v", "0")
-    if not collected(place):
-        say("Collecting the static files")
-        manage("collect the static files", environment, *COLLECT)
-        note_collected(place)
+@contextlib.contextmanager
+def prepared(place: Place, environment: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The environment of ``with_servers``, once database and files are such that the site may be seen."""
+    with (
+        static_files_being_collected(place, environment) as wait_for_static_files,
+        with_servers(place, environment) as complete,
+    ):
+        manage("bring the database up to date", complete, "migrate", "--noinput", "-v", "0")
+        wait_for_static_files()
+        yield complete
 
 
 COLLECT = ("collectstatic", "--noinput", "--clear", "-v", "0")
 
 
+@contextlib.contextmanager
+def static_files_being_collected(place: Place, environment: Mapping[str, str]) -> Iterator[Callable[[], None]]:
+    """Beside what the block does, as that needs no servers; only if those of the present code are not there.
+
+    Gives what waits until they are complete.
+    """
+    if collected(place):
+        yield lambda: None
+        return
+    say("Collecting the static files")
+    own = dict(environment) | {"TORCHLIGHT_VAR": str(place.folder)}
+    with Command("collect the static files", own, *COLLECT) as command:
+
+        def wait() -> None:
+            command.finish()
+            note_collected(place)
+
+        yield wait
+
+
 def manage(purpose: str, environment: Mapping[str, str], *arguments: str, shown: bool = False) -> None:
     """Run one of Django's commands, quietly unless it has something to show."""
-    command = [sys.executable, str(ROOT / "manage.py"), *arguments]
-    answer = subprocess.run(
-        launched(command, identity="self", death_signal=signal.SIGTERM),
-        cwd=ROOT,
-        env=dict(environment),
-        stdin=subprocess.DEVNULL,
-        stdout=None if shown else subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
-    if answer.returncode == USAGE:  # a wrong setting, in a sentence of its own
-        raise Problem(last_line(answer.stderr), USAGE)
-    if says_disk_is_full(answer.stderr):
-        raise disk_is_full(environment["TORCHLIGHT_VAR"])
-    if answer.returncode != 0:
-        log = Path(environment["TORCHLIGHT_VAR"]) / "log" / "setup.log"
-        log.write_text(answer.stderr)
-        raise Problem(f"Could not {purpose}: {last_line(answer.stderr)} (all of it is in {log})")
+    with Command(purpose, environment, *arguments, shown=shown) as command:
+        command.finish()
+
+
+class Command:
+    """One of Django's commands while it runs; leaving the block without having waited for its end ends it."""
+
+    def __init__(self, purpose: str, environment: Mapping[str, str], *arguments: str, shown: bool = False) -> None:
+        self.purpose = purpose
+        self.var = Path(environment["TORCHLIGHT_VAR"])
+        command = [sys.executable, str(ROOT / "manage.py"), *arguments]
+        self.process = subprocess.Popen(
+            launched(command, identity="self", death_signal=signal.SIGTERM),
+            cwd=ROOT,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=None if shown else subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def finish(self) -> None:
+        """Wait for its end, which is a problem unless it was a success."""
+        _, errors = self.process.communicate()
+        code = self.process.returncode
+        if code == USAGE:  # a wrong setting, in a sentence of its own
+            raise Problem(last_line(errors), USAGE)
+        if says_disk_is_full(errors):
+            raise disk_is_full(self.var)
+        if code != 0:
+            log = self.var / "log" / "setup.log"
+            log.write_text(errors)
+            raise Problem(f"Could not {self.purpose}: {last_line(errors)} (all of it is in {log})")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self.process:
+            self.process.kill()
 
 
 def programs(place: Place, environment: Mapping[str, str]) -> list[Program]:
