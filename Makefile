@@ -44,7 +44,7 @@ test: install-dev ## everything that must pass; needs no running stack and touch
 	@echo "== migrations"
 	@$(MAKE) --no-print-directory migrations
 	@echo "== tests"
-	@CHROMIUM="$$($(PYTHON_OWN) -m services browser)" $(RUN) env DATABASE_ROLE=owner RAISE_ON_LAZY_FETCH=1 $(PYTHON_OWN) -m pytest -n 2 --dist worksteal
+	@CHROMIUM="$$($(PYTHON_OWN) -m services browser)" $(RUN) env DATABASE_ROLE=owner RAISE_ON_LAZY_FETCH=1 $(PYTHON_OWN) -m pytest -n 3 --dist worksteal
 
 bench: install ## a large invented record, measured beside the SQL of the same answers (docs/benchmarks.md)
 	@$(PYTHON_OWN) -m bench

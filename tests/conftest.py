@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -11,32 +12,36 @@ from django.test.utils import setup_databases
 
 from services.locks import FileLock
 from tests.browser.server import collect_static_files
-from tests.databases import TEMPLATE, copy_database, drop_database, new_database, switch_to
+from tests.databases import TEMPLATE, copy_database, copy_database_to, drop_database, new_database, switch_to
 
 # Playwright's event loop runs in the thread of the tests; Django would refuse its own queries there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 
-# Tests that wait for minutes while processes come back, and tests that work for long.
+# Tests that wait for minutes while processes come back, tests in a browser, and tests that work for long.
 WAITING = ("faults/test_processes", "faults/test_ingest", "services/", "articles/ingest/test_child")
-LONG = ("bench/", "opendata/test_api_contract", "record/test_as_of", "record/test_visibility", "browser/")
+BROWSER = ("browser/",)
+LONG = ("bench/", "opendata/test_api_contract", "record/test_as_of", "record/test_visibility")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests come first: those that wait in one worker, those that work in the other.
+    """The longest tests come first: in one worker those that wait, in one the browser, in one those that work.
 
-    Each of two workers begins with its half of the tests, and at its end takes from the other's. So nobody waits while
-    nobody works, and at the end there are only short ones to share.
+    Each of three workers begins with its third of the tests, and at its end takes from the others'. So somebody works
+    while others wait, and at the end there are only short ones to share.
     """
-
-    def those_of(parts: tuple[str, ...], items: list[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
-        found = [item for part in parts for item in items if item.nodeid.startswith(f"tests/{part}")]
-        return found, [item for item in items if item not in set(found)]
-
-    waiting, others = those_of(WAITING, items)
-    long, others = those_of(LONG, others)
-    middle = max(0, len(items) // 2 - len(waiting))
-    items[:] = [*waiting, *others[:middle], *long, *others[middle:]]
+    share = -(-len(items) // 3)
+    rest, thirds = items[:], []
+    for parts in (WAITING, BROWSER, LONG):
+        first = [item for part in parts for item in rest if item.nodeid.startswith(f"tests/{part}")]
+        rest = [item for item in rest if item not in set(first)]
+        thirds.append(first)
+    items[:] = []
+    for first in thirds:
+        room = max(0, share - len(first))
+        items += first + rest[:room]
+        rest = rest[room:]
+    items += rest
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -67,23 +72,47 @@ def _queries_of_this_test() -> None:
     reset_queries()
 
 
+@contextmanager
+def in_turn(folders: pytest.TempPathFactory, name: str) -> Iterator[Path]:
+    """A folder of all workers of a parallel run, which one of them has for itself at a time."""
+    own = folders.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / name
+    folder.mkdir(exist_ok=True)
+    lock = FileLock(folder / "lock")
+    lock.take()
+    try:
+        yield folder
+    finally:
+        lock.close()
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(
-    django_test_environment: None, django_db_modify_db_settings: None, django_db_blocker: pytest.FixtureRequest
+    tmp_path_factory: pytest.TempPathFactory,
+    django_test_environment: None,
+    django_db_modify_db_settings: None,
+    django_db_blocker: pytest.FixtureRequest,
 ) -> Iterator[None]:
     """The empty database, and before anybody uses it an untouched copy from which others are made.
 
-    Each worker of a parallel run has its own: its number ends their names.
+    Each worker of a parallel run has its own: its number ends their names. The first one migrates, for all.
     """
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        setup_databases(verbosity=0, interactive=False)
+    with django_db_blocker.unblock(), in_turn(tmp_path_factory, "databases") as folder:  # type: ignore[attr-defined]
+        migrated = folder / "migrated"  # with the name of the first copy
+        if migrated.exists():
+            copy_database_to(connection.settings_dict["TEST"]["NAME"], of=migrated.read_text())
+        setup_databases(verbosity=0, interactive=False, keepdb=migrated.exists())
         name = os.environ["TEST_DATABASE"] = connection.settings_dict["NAME"]
         connections.close_all()
         template = copy_database(TEMPLATE, of=name)
+        if not migrated.exists():
+            migrated.write_text(template)
     yield
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connections.close_all()
-        drop_database(template)
+        with in_turn(tmp_path_factory, "databases") as folder:
+            (folder / "migrated").unlink(missing_ok=True)  # who begins now has to migrate
+            drop_database(template)
         drop_database(name)
 
 
@@ -114,14 +143,9 @@ def starter(starter_database: str, django_db_blocker: pytest.FixtureRequest) -> 
 @pytest.fixture(scope="session")
 def static_var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for the data of sites, with the static files collected: once, whichever worker needs them first."""
-    own = tmp_path_factory.getbasetemp()
-    var = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "sites"
-    var.mkdir(exist_ok=True)
-    lock = FileLock(var / "static.lock")
-    lock.take()
-    if not (var / "static/staticfiles.json").exists():  # what is written last
-        collect_static_files(var)
-    lock.close()
+    with in_turn(tmp_path_factory, "sites") as var:
+        if not (var / "static/staticfiles.json").exists():  # what is written last
+            collect_static_files(var)
     return var
 
 

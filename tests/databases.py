@@ -15,10 +15,15 @@ TEMPLATE = "template"
 def copy_database(suffix: str, *, of: str) -> str:
     """Copy a database; gives the name of the copy. What had this name before is gone."""
     name = f"{os.environ['TEST_DATABASE']}_{suffix}"
+    copy_database_to(name, of=of)
+    return name
+
+
+def copy_database_to(name: str, *, of: str) -> None:
+    """Copy a database; what had this name before is gone."""
     with _server() as server:
         _drop(server, name)
         server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(of)))
-    return name
 
 
 @contextmanager
