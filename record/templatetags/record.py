@@ -124,8 +124,12 @@ def sources_of(fact: Any, *, bare: bool = False, may_edit: bool = False) -> Safe
     return SafeString(f'{dispute}<p class="sources">{"Sources" if len(citations) > 1 else "Source"}: {links}{ways}</p>')
 
 
+@register.simple_tag(takes_context=True)
 def may_edit(context: template.Context) -> bool:
-    """Whether a signed-in curator looks. Of others, who have no cookie of a session, nobody is asked for."""
+    """Whether a signed-in curator looks. Of others, who have no cookie of a session, nobody is asked for.
+
+    In templates ``{% may_edit as is_curator %}``.
+    """
     request = context.get("request")
     has_session = request and settings.SESSION_COOKIE_NAME in request.COOKIES
     return bool(has_session and context["perms"]["accounts"]["curate"])

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
+from campaigns.models import Response
 from tests.factories import (
     AddresseeFactory,
     AffiliationFactory,
@@ -68,6 +69,17 @@ def test_nobody_else_has_one(client: Client, facts: dict[str, list[Any]]) -> Non
     assert [links(client, page) for page in facts] == [[]] * len(facts)
     contributor = sign_in(Role.CONTRIBUTOR, client)
     assert [links(contributor, page) for page in facts] == [[]] * len(facts)
+
+
+def test_a_curator_is_known_whatever_the_cookie_is_called(settings: Any, facts: dict[str, list[Any]]) -> None:
+    """The name of the cookie is a setting: no template has it of its own."""
+    settings.SESSION_COOKIE_NAME = "torch"
+    response, government = facts["/responses/"][0], facts["/governments/oz/"][0]
+    Response.objects.filter(pk=response.pk).update(summary="Said in other words.")
+    curator = sign_in(Role.CURATOR)
+    assert government.merge_url in links(curator, "/governments/oz/")
+    assert "Bring this version back" in curator.get(response.history_url).content.decode()
+    assert "Bring this version back" not in Client().get(response.history_url).content.decode()
 
 
 @pytest.mark.parametrize("page", ["/responses/", "/responses/silent/", "/positions/", "/signatures/"])
