@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -22,8 +22,16 @@ class NotUndoable(Exception):
     """What was done can not be taken back as it is; ``str()`` says why."""
 
 
-def undo(revisions: Sequence[Revision], *, by: AbstractBaseUser | None, reason: str) -> None:
+def undo(
+    revisions: Sequence[Revision],
+    *,
+    by: AbstractBaseUser | None,
+    reason: str,
+    besides: Callable[[], None] | None = None,
+) -> None:
     """Put all rows that some revisions changed back as they were before them, in one new revision.
+
+    ``besides`` puts right what points to these rows and has no history of its own.
 
     Raises NotUndoable, and changes nothing, if one of the rows was changed since by another revision, or if
     something that came later needs what would go.
@@ -37,6 +45,8 @@ def undo(revisions: Sequence[Revision], *, by: AbstractBaseUser | None, reason: 
             tables = [_Table(table, cursor) for table in changes]
             wanted = [table.before(changes[table.name]) for table in tables]
             _put(tables, wanted)
+            if besides:
+                besides()
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what commit would refuse is refused here
     except IntegrityError as error:
         raise NotUndoable(_why(error)) from error

@@ -157,6 +157,11 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """The curator lets go of those of these that were claimed."""
         self.filter(claimed_by=curator).update(claimed_by=None, claimed_until=None)
 
+    def wait_again(self, **named: int | None) -> None:
+        """Nobody has decided them; ``named`` is the known fact that they named before that."""
+        undecided = {"decided_why": "", "decided_at": None, "decided_by": None, "revision": None}
+        self.update(state=Proposal.State.PENDING, **undecided, **named)
+
     def identical_to(self, proposal: "Proposal") -> Self:
         """Those that wait and say the same of the record as one does, itself included, whatever article they are in."""
         return self.pending().filter(identity=proposal.identity).order_by("pk")
@@ -377,6 +382,13 @@ class Proposal(models.Model):
     def matched(self) -> str:
         """The name of its foreign key to a known fact: quoted words are part of a response."""
         return self.Kind.RESPONSE if self.kind == self.Kind.QUOTE else self.kind
+
+    @property
+    def named_before(self) -> int | None:
+        """The number of the fact that it named when it waited: it may have been accepted for another."""
+        if self.change in (self.Change.ADDS, self.Change.OPEN):
+            return None
+        return self.candidates[0]["id"] if self.candidates else getattr(self, f"{self.matched}_id")
 
     @property
     def cited_template(self) -> str:

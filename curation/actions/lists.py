@@ -20,7 +20,7 @@ from articles.ingest.reading.lines import rows_of_lines
 from articles.models import Article, Citation
 from articles.models.citations import MAX_PASSAGE_WORDS
 from campaigns.models import Letter, Signature
-from curation import jobs
+from curation import jobs, undoing
 from curation.listed import Standing, follow, mark
 from curation.models import ListedName, SignatoryList
 from curation.names.match import EXACT, Names
@@ -28,7 +28,6 @@ from curation.names.split import LONGEST_NAME, Columns, Entry, columns_of
 from record.keys import free_keys
 from record.models import Visibility
 from record.revisions import current_revision, revise
-from record.undo import undo
 
 State, Deed = SignatoryList.State, ListedName.Deed
 
@@ -290,12 +289,10 @@ def take_back(*, signatory_list: SignatoryList, by: AbstractBaseUser | None, rea
         found = confirmed.filter(pk=signatory_list.pk, state=State.CONFIRMED).defer("rows", "content").first()
         if found is None:
             raise ListNotOpen("The names of this list are not in the record, or were taken back already.")
-        SignatoryList.objects.filter(pk=found.pk).update(
-            state=State.OPEN, revision=None, confirmed_at=None, confirmed_by=None, article=None
-        )
         if found.revision and Signature.objects.filter(pk__in=found.names.values("signature_id")).exists():
-            undo([found.revision], by=by, reason=reason)
-        found.names.update(signature=None)
+            undoing.take_back([found.revision], by=by, reason=reason)
+        else:
+            undoing.open_again([found.pk])
     with suppress(ListNotOpen):
         look_again(signatory_list=signatory_list)
 

@@ -1,21 +1,19 @@
 """Making one actor of two, and taking that back. Each is one revision."""
 
-import json
 from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, connection
-from django.db.backends.postgresql.psycopg_any import sql
+from django.db import IntegrityError
 from django.utils import timezone
 
 from actors.models import Actor, Alias, Redirect
 from articles.ingest.identity import identify_anew
+from curation import undoing
 from curation.merging import CHOSEN, CannotMerge, Comparison, outside_the_record, whole_row
 from curation.models import Approval, Folded, Merge
 from record.folding import carry_out
 from record.revisions import current_revision, revise
-from record.undo import undo
 
 
 class Changed(CannotMerge):
@@ -101,13 +99,9 @@ def undo_merge(*, merge: Merge, by: AbstractBaseUser | None) -> bool:
     """
     why = f"Taken back: {merge.revision.reason}"
     with revise(by=by, reason=why):
-        standing = Merge.objects.select_for_update().standing().filter(pk=merge.pk)
-        if not standing.exists():
+        if not Merge.objects.select_for_update().standing().filter(pk=merge.pk).exists():
             return False
-        undo([merge.revision], by=by, reason=why)
-        _move_back(merge)
-        identify_anew([merge.key, *Redirect.objects.filter(actor__key=merge.key).values_list("key", flat=True)])
-        standing.update(undone_at=timezone.now(), undone_by=by)
+        undoing.take_back([merge.revision], by=by, reason=why)
         return True
 
 
@@ -119,22 +113,6 @@ def _let_approvals_lapse(keep: Actor, gone: Actor) -> list[dict[str, Any]]:
     before = [whole_row(Approval, pk) for pk in standing.values_list("pk", flat=True)]
     standing.update(lapsed_at=timezone.now())
     return before
-
-
-def _move_back(merge: Merge) -> None:
-    """What moved outside the record, as far as it is where it was moved to; and rows as they were."""
-    with connection.cursor() as cursor:
-        for kept in merge.moved:
-            table = sql.Identifier(kept["table"])
-            if "row" in kept:
-                cursor.execute(sql.SQL("DELETE FROM {table} WHERE id = %s").format(table=table), [kept["row"]["id"]])
-                insert = sql.SQL("INSERT INTO {table} SELECT * FROM jsonb_populate_record(NULL::{table}, %s)")
-                cursor.execute(insert.format(table=table), [json.dumps(kept["row"])])
-            else:
-                column = sql.Identifier(kept["column"])
-                update = sql.SQL("UPDATE {table} SET {column} = %s WHERE id = ANY(%s) AND {column} = %s")
-                values = [kept["from"], kept["rows"], kept["to"]]
-                cursor.execute(update.format(table=table, column=column), values)
 
 
 def _public_reason(keep: Actor, gone: Actor, reason: str) -> str:

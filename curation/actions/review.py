@@ -9,18 +9,18 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, connection, transaction
-from django.db.models import FETCH_PEERS, Exists, OuterRef
+from django.db.models import Q
 from django.utils import timezone
 
 from articles.actions import publish_sources
-from articles.models import MATCHED, Article, Citation, Extraction, Proposal
+from articles.models import MATCHED, Citation, Proposal
 from articles.models.proposals import identity_of
+from curation import undoing
 from curation.review import writing
 from curation.review.evidence import Evidence
 from curation.review.names import Meant
-from record.models import Fact, Revision, Visibility
+from record.models import Fact
 from record.revisions import current_revision, revise
-from record.undo import NotUndoable, undo
 
 State, Change = Proposal.State, Proposal.Change
 
@@ -108,23 +108,19 @@ def take_back(*, proposal: Proposal, by: AbstractBaseUser) -> int:
     to be undone.
     """
     reason = f"Taken back: {proposal.decided_why or proposal}"
-    try:
-        with revise(by=by, reason=reason[:300]):
-            proposal = Proposal.objects.select_for_update().get(pk=proposal.pk)
-            if proposal.state not in (State.ACCEPTED, State.REJECTED):
-                raise NotDecidable("It waits already: somebody has taken the decision back.")
-            decided = [proposal]
-            if proposal.revision:
-                same = Proposal.objects.filter(revision=proposal.revision)
-                decided = list(same.select_for_update().order_by("pk").fetch_mode(FETCH_PEERS))
-                _read_again_what_needs(decided, proposal.revision)
-            _wait_again(decided)
-            if proposal.revision:
-                undo([proposal.revision], by=by, reason=reason)
-                _keep_sources_public(decided)
-            return len(decided)
-    except IntegrityError as error:
-        raise NotUndoable("A newer reading of the article proposes the same: decide on that.") from error
+    with revise(by=by, reason=reason[:300]):
+        # All at once and in order: two who take back different ones of them do not wait for each other.
+        known = Proposal.objects.values_list("revision", flat=True).get(pk=proposal.pk)
+        same = Q(revision=known) if known else Q()
+        decided = Proposal.objects.select_for_update().filter(Q(pk=proposal.pk) | same).order_by("pk").in_bulk()
+        proposal = decided[proposal.pk]
+        if proposal.state not in (State.ACCEPTED, State.REJECTED):
+            raise NotDecidable("It waits already: somebody has taken the decision back.")
+        if proposal.revision:
+            undoing.take_back([proposal.revision], by=by, reason=reason)
+        else:
+            undoing.wait_again([proposal])
+        return len(decided)
 
 
 def _accept(proposal: Proposal, by: AbstractBaseUser | None, reason: str, write: Callable[[], Fact]) -> bool:
@@ -183,52 +179,3 @@ def _decide(proposal: Proposal, state: str, by: Any, why: str) -> None:
 def _decision(state: str, by: Any, why: str) -> dict[str, Any]:
     who = {"decided_by": by, "decided_at": timezone.now(), "decided_why": why}
     return {"state": state, **who, "claimed_by": None, "claimed_until": None}
-
-
-# ---- taking back --------------------------------------------------------------------------------------------------
-
-
-def _wait_again(decided: Sequence[Proposal]) -> None:
-    """Those that name the same fact are written at once: a decision may have been about hundreds."""
-    naming: dict[tuple[str, int | None], list[int]] = {}
-    for proposal in decided:
-        naming.setdefault((proposal.matched, _named_before(proposal)), []).append(proposal.pk)
-    for (matched, fact), some in naming.items():
-        Proposal.objects.filter(pk__in=some).update(
-            **{f"{matched}_id": fact},
-            state=State.PENDING,
-            decided_why="",
-            decided_at=None,
-            decided_by=None,
-            revision=None,
-        )
-
-
-def _named_before(proposal: Proposal) -> int | None:
-    """The number of the fact that a proposal named when it waited: it may have been accepted for another."""
-    if proposal.change in (Change.ADDS, Change.OPEN):
-        return None
-    return proposal.candidates[0]["id"] if proposal.candidates else getattr(proposal, f"{proposal.matched}_id")
-
-
-def _read_again_what_needs(decided: Sequence[Proposal], revision: Revision) -> None:
-    """What waits and names a fact that goes is dropped, and its article read anew: it will propose to add the fact."""
-    for matched, fact in {(proposal.matched, fact) for proposal in decided if (fact := proposal.fact)}:
-        if not _was_added_by(revision, fact):
-            continue
-        waiting = Proposal.objects.pending().filter(**{matched: fact})
-        for article in Article.objects.filter(Exists(waiting.filter(article=OuterRef("pk")))).defer("text"):
-            Extraction.objects.ask_for(article)
-        waiting.delete()
-
-
-def _was_added_by(revision: Revision, fact: Fact) -> bool:
-    return revision.changes.filter(table=fact._meta.db_table, row_id=fact.pk, operation="insert").exists()
-
-
-def _keep_sources_public(decided: Sequence[Proposal]) -> None:
-    """An article that was published with what is taken back stays public where other public facts rest on it."""
-    articles = {proposal.article_id for proposal in decided}
-    rests = Citation.objects.of_published_facts().filter(article=OuterRef("pk"))
-    withheld = Article.objects.filter(pk__in=articles, visibility=Visibility.CURATORS)
-    withheld.filter(Exists(rests)).update(visibility=Visibility.PUBLIC)

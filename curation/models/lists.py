@@ -27,6 +27,10 @@ class SignatoryListQuerySet(models.QuerySet["SignatoryList"]):
         """Also ``number``: how many names each has. Without what was handed in."""
         return self.annotate(number=Count("names")).defer("content", "rows")
 
+    def open_again(self) -> None:
+        """Their names are in the record no more."""
+        self.update(state=SignatoryList.State.OPEN, revision=None, confirmed_at=None, confirmed_by=None, article=None)
+
     def to_read(self) -> Self:
         """Lists whose reading is not done yet."""
         return self.filter(state__in=[SignatoryList.State.WAITING, SignatoryList.State.READING])

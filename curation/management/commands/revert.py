@@ -9,8 +9,9 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from curation import undoing
 from record.models import Revision
-from record.undo import NotUndoable, undo
+from record.undo import NotUndoable
 
 type Refused = list[tuple[Revision, str]]
 
@@ -101,7 +102,7 @@ def _sorted_out(revisions: Sequence[Revision], by: User | None, reason: str) -> 
 
 def _undo(revisions: Sequence[Revision], by: User | None, reason: str, *, really: bool = True) -> None:
     with transaction.atomic():
-        undo(revisions, by=by, reason=reason)
+        undoing.take_back(revisions, by=by, reason=reason)
         if not really:
             transaction.set_rollback(True)
 
