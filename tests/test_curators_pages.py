@@ -31,7 +31,7 @@ QUERIES = {
     "curation:fact_sources": 6,
     "curation:fact_version": 8,
     "curation:fact_versions": 11,
-    "curation:fact_visibility": 10,
+    "curation:fact_visibility": 11,
     "curation:edit": 5,
     "articles:found_feeds": 8,
     "articles:ingest": 5,

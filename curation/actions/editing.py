@@ -15,6 +15,7 @@ from django.db import IntegrityError, connection
 from actors.models import Actor, ActorKind
 from articles.actions import publish_sources
 from articles.models import CITED, Citation
+from curation.actions.last_roles import people_follow
 from curation.actions.naming import SEEN
 from curation.actions.refusals import NotPossible
 from curation.editing.comparison import as_stored, newest_change, value_in
@@ -63,10 +64,11 @@ def change_fact(
         seen = has if parts_seen is None else parts_seen
         if newest != base or any(seen.get(name, value) != value for name, value in has.items()):
             raise Stale(now, newest, has)
-        for name in changed:
-            setattr(now, now._meta.get_field(name).attname, getattr(fact, now._meta.get_field(name).attname))
-        if changed:
-            now.save(update_fields=changed)
+        with people_follow(now):  # a role may be moved to another person or body
+            for name in changed:
+                setattr(now, now._meta.get_field(name).attname, getattr(fact, now._meta.get_field(name).attname))
+            if changed:
+                now.save(update_fields=changed)
         for part, value in wanted.items():
             part.write(now, value)
         return True
@@ -121,12 +123,16 @@ def take_citation_away(*, fact: Any, citation: int, by: AbstractBaseUser | None,
 
 
 def set_visibility(*, fact: Any, visibility: str, by: AbstractBaseUser | None, reason: str) -> bool:
-    """Take a fact out of the record, or put it back; False if it is so already. No row is ever deleted."""
+    """Take a fact out of the record, or put it back; False if it is so already. No row is ever deleted.
+
+    Persons are hidden, and shown again, with the last body or role in which they are public.
+    """
     visibility = Visibility(visibility)
     refuse_to_name(fact, visibility)
     with _revision(type(fact), by=by, reason=reason):
         rows = type(fact)._default_manager.filter(pk=fact.pk)
-        changed = rows.exclude(visibility=visibility).update(visibility=visibility)
+        with people_follow(fact):
+            changed = rows.exclude(visibility=visibility).update(visibility=visibility)
         fact.visibility = visibility
         publish_sources(fact=fact)
         return bool(changed)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from actors.models import Actor, Alias, Redirect
 from articles.ingest.identity import identify_anew
 from curation import undoing
+from curation.actions.last_roles import people_follow
 from curation.merging import CHOSEN, CannotMerge, Comparison, outside_the_record, whole_row
 from curation.models import Approval, Folded, Merge
 from record.folding import carry_out
@@ -47,7 +48,8 @@ def merge(
                 raise CannotMerge(compared.problem)
             if seen and seen != compared.fingerprint:
                 raise Changed("Something about the two has changed since you looked. Look again before you merge them.")
-            return _merge(compared, values or {}, by, reason.strip())
+            with people_follow(compared.gone):  # the body that is kept may be seen by fewer
+                return _merge(compared, values or {}, by, reason.strip())
     except IntegrityError as error:
         raise CannotMerge(f"The record would not fit together: {str(error).splitlines()[0]}.") from error
 

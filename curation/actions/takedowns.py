@@ -8,11 +8,11 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from actors.models import Actor, Affiliation
+from curation.actions.last_roles import people_follow, seen_only_with
 from curation.actions.naming import SEEN
 from curation.actions.refusals import NotPossible
 from curation.addressed import fact_at, names_a_person
-from curation.models import Approval, Takedown
+from curation.models import Takedown
 from curation.models.takedowns import CONTACT_KEPT
 from record.models import Fact, Visibility
 from record.revisions import revise
@@ -51,7 +51,8 @@ def ask_for_takedown(*, address: str, why: str, contact: str, token_hash: str) -
 def decide_takedown(*, takedown: Takedown, hide: bool, by: AbstractBaseUser, reason: str) -> None:
     """It stays hidden, or is hidden now; or it is shown as it was before. Who sees the fact can be changed later again.
 
-    A person is hidden, and shown again, with its last public role. Raises NotPossible if another curator was faster.
+    A person is hidden, and shown again, with its last public role or the body of that. Raises NotPossible if another
+    curator was faster.
     """
     state = Takedown.State.HIDDEN if hide else Takedown.State.SHOWN
     with revise(by=by, reason=reason):
@@ -65,8 +66,7 @@ def decide_takedown(*, takedown: Takedown, hide: bool, by: AbstractBaseUser, rea
             return
         if hide and fact.visibility != Visibility.HIDDEN:
             _hide(takedown, fact)
-            before = {"visibility_before": takedown.visibility_before, "person_before": takedown.person_before}
-            Takedown.objects.filter(pk=takedown.pk).update(**before)
+            Takedown.objects.filter(pk=takedown.pk).update(visibility_before=takedown.visibility_before)
         elif not hide and takedown.visibility_before and fact.visibility == Visibility.HIDDEN:
             _show_again(takedown, fact)
 
@@ -80,8 +80,7 @@ def forget_contacts() -> int:
 def _is_hidden_first(fact: Fact) -> bool:
     if fact.visibility not in SEEN or not names_a_person(fact):
         return False
-    person = _person_seen_only_with(fact)
-    return not any(_was_shown(one) for one in (fact, person) if one)
+    return not any(_was_shown(one) for one in (fact, *seen_only_with(fact)))
 
 
 def _was_shown(fact: Fact) -> bool:
@@ -90,32 +89,18 @@ def _was_shown(fact: Fact) -> bool:
     return shown.filter(table=fact.name_in_addresses.split("/")[0]).exists()
 
 
-def _person_seen_only_with(fact: Fact) -> Actor | None:
-    """The person of whom a role is the last public one; None of others, and where two curators show it without any."""
-    if not isinstance(fact, Affiliation) or fact.person.visibility not in SEEN:
-        return None
-    roles = Affiliation.objects.in_public().filter(person=fact.person).values_list("pk", flat=True)
-    if [*roles[:2]] != [fact.pk] or Approval.objects.standing().filter(actor=fact.person).exists():
-        return None
-    return fact.person
-
-
 def _hide(takedown: Takedown, fact: Fact) -> None:
     """Take out of public view what a request is about, and note in it who saw it before."""
-    person = _person_seen_only_with(fact)
     takedown.visibility_before = fact.visibility
-    _see(fact, Visibility.HIDDEN)
-    if person:
-        takedown.person_before = person.visibility
-        _see(person, Visibility.HIDDEN)
+    with people_follow(fact):
+        _see(fact, Visibility.HIDDEN)
 
 
 def _show_again(takedown: Takedown, fact: Any) -> None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            _see(fact, takedown.visibility_before)
-            if takedown.person_before and fact.person.visibility == Visibility.HIDDEN:
-                _see(fact.person, takedown.person_before)
+            with people_follow(fact):
+                _see(fact, takedown.visibility_before)
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what commit would refuse is refused here
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     except IntegrityError as error:

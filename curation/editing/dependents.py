@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import models
 
+from curation.actions.last_roles import seen_only_with
 from record.models import Fact, Visibility
 
 SHOWN = 5
@@ -28,8 +29,12 @@ class Dependents:
 
 
 def dependents_of(fact: Any) -> list[Dependents]:
-    """All public facts that lead to a fact, those first that are hidden with it; of each kind some are named."""
-    found = []
+    """All public facts that lead to a fact, those first that are hidden with it; of each kind some are named.
+
+    Hidden with it are also persons who have no other public role.
+    """
+    people: Any = seen_only_with(fact)
+    found = [Dependents("person,people", True, list(people[:SHOWN]), total)] if (total := people.count()) else []
     for model, path, vanish in _paths(type(fact)):
         rows: Any = model._default_manager.filter(**{path: fact.pk}, visibility=Visibility.PUBLIC)
         total = rows.count()

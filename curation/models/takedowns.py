@@ -54,12 +54,6 @@ class Takedown(Request):
     visibility_before = models.CharField(
         max_length=10, blank=True, default="", help_text="Who saw it before it was hidden."
     )
-    person_before = models.CharField(
-        max_length=10,
-        blank=True,
-        default="",
-        help_text="Who saw the person before, where it was hidden with its last public role.",
-    )
 
     objects = models.Manager.from_queryset(TakedownQuerySet)()
 
@@ -69,10 +63,6 @@ class Takedown(Request):
             models.CheckConstraint(
                 name="takedown_hides_what_was_seen",
                 condition=Q(hidden_at_once=False) | (~Q(visibility_before="") & Q(row_id__isnull=False)),
-            ),
-            models.CheckConstraint(
-                name="takedown_hides_a_person_with_a_role",
-                condition=Q(person_before="") | (~Q(visibility_before="") & Q(table="actors-affiliation")),
             ),
         ]
         indexes = [

@@ -15,6 +15,7 @@ from articles.models import Citation
 from campaigns.actions import note_looking
 from campaigns.models import Addressee, Letter, Looking
 from curation.actions import NotPossible, name_person, protect_person
+from curation.actions.last_roles import people_follow
 from curation.actions.naming import needs_another
 from curation.addressed import fact_at
 from curation.facts import any_fact_or_404
@@ -22,6 +23,7 @@ from curation.forms.requests import LookingForm, NamingForm, ProtectionForm, Sta
 from curation.models import Approval
 from record.history import versions
 from record.models import Visibility
+from record.revisions import revise
 from record.sources import is_cited
 from web.errors import BadInput
 from web.guards import curators_only
@@ -103,7 +105,8 @@ def _subject(fact: Any) -> dict[str, Any]:
 
 
 def _set_state(fact: Any, given: dict[str, Any], by: Any) -> str:
-    changed = set_state(fact=fact, state=given["state"], why=given["why"], by=by)
+    with revise(by=by, reason=given["why"]), people_follow(fact):
+        changed = set_state(fact=fact, state=given["state"], why=given["why"], by=by)
     return "Saved." if changed else "It was so already; nothing was changed."
 
 

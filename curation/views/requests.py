@@ -7,10 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 
+from actors.models import Actor, Affiliation
 from curation import actions
+from curation.actions.last_roles import hidden_with, seen_only_with
 from curation.facts import facts_named
 from curation.forms.requests import AcceptForm, DecisionForm
 from curation.models import Suggestion, Takedown
+from record.models import Visibility
 from web.errors import BadInput
 from web.guards import curators_only
 from web.htmx import render_page
@@ -53,16 +56,27 @@ def _queue(
     also = ["decided_by", *(["revision"] if model is Suggestion else [])]
     page = paginate(request, model.objects.for_the_desk().select_related(*also), PER_PAGE)
     facts = facts_named((asked.table, asked.row_id) for asked in page.object_list)
+    rows: list[tuple[Any, ...]] = []
+    for asked in page.object_list:
+        fact = facts.get((asked.table, asked.row_id))
+        also_hidden = [_people(asked, fact)] if model is Takedown else []
+        rows.append((asked, fact, _form(form_of, asked, refused), *also_hidden))
     context = {
         "page": page,
-        "rows": [
-            (asked, facts.get((asked.table, asked.row_id)), _form(form_of, asked, refused))
-            for asked in page.object_list
-        ],
+        "rows": rows,
         "waiting": model.objects.waiting().count(),
         "too_many": name == "takedowns" and model.objects.waiting().filter(too_many=True).exists(),
     }
     return render_page(request, f"curation/{name}.html", context)
+
+
+def _people(takedown: Takedown, fact: Any) -> list[Actor]:
+    """Persons who are hidden with the role or body that a request is about; or would be, while it waits."""
+    if not isinstance(fact, Actor | Affiliation):
+        return []
+    if fact.visibility == Visibility.PUBLIC:
+        return list(seen_only_with(fact)) if takedown.is_waiting else []
+    return [person for person, _ in hidden_with(fact)]
 
 
 def _form(form_of: type[DecisionForm], asked: Any, refused: DecisionForm | None) -> DecisionForm | None:

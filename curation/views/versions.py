@@ -8,12 +8,14 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from curation.actions.editing import refuse_to_name
+from curation.actions.last_roles import people_follow
 from curation.actions.refusals import NotPossible
 from curation.editing import comparison
 from curation.editing.forms import MAX_REASON, editor_of
 from curation.editing.opened import edited_or_404
 from record.history import FieldChange
 from record.models import Change
+from record.revisions import revise
 from record.undo import NotUndoable, restore
 from web.guards import curators_only
 from web.htmx import render_page
@@ -87,7 +89,9 @@ def _is_back(request: HttpRequest, row: Any, found: Change, form: BringBackForm,
         return True
     try:
         refuse_to_name(row, found.row.get("visibility", ""))
-        restore(found, by=request.user, reason=form.cleaned_data["why"])  # type: ignore[arg-type]
+        why = form.cleaned_data["why"]
+        with revise(by=request.user, reason=why), people_follow(row):
+            restore(found, by=request.user, reason=why)  # type: ignore[arg-type]
     except (NotUndoable, NotPossible) as error:
         form.add_error(None, str(error))
         return False
