@@ -7,7 +7,7 @@ from django.urls import Resolver404, resolve
 
 from actors.models import Actor, ActorKind
 from articles.models import Article
-from campaigns.models import Addressee, Campaign, Event, Letter, Position, Response, Signature
+from campaigns.models import Campaign, Event, Letter, Response, Signature
 from curation.facts import MAX_ID, fact_or_none
 from record.models import Fact
 
@@ -20,7 +20,7 @@ _PAGES: dict[str, tuple[str, Any]] = {
     "campaigns:campaign": ("campaign_key", Campaign),
     "campaigns:letter": ("letter_key", Letter),
 }
-_NUMBERED: dict[str, Any] = {"addressee": Addressee, "position": Position, "signature": Signature}
+_NUMBERED = ("addressee", "position", "signature")  # of the app campaigns
 
 
 def fact_at(address: str) -> Fact | None:
@@ -58,7 +58,7 @@ def _named(fragment: str) -> Fact | None:
     """The fact that stands at a place of a page."""
     kind, _, number = fragment.rpartition("-")
     if kind in _NUMBERED and number.isascii() and number.isdecimal() and int(number) < MAX_ID:
-        return _first(_NUMBERED[kind], pk=int(number))
+        return fact_or_none(f"campaigns-{kind}", int(number))
     return _first(Response, key=fragment) or _first(Event, key=fragment) if fragment else None
 
 

@@ -12,6 +12,7 @@ from curation.actions.last_roles import people_follow, seen_only_with
 from curation.actions.naming import SEEN
 from curation.actions.refusals import NotPossible
 from curation.addressed import fact_at, names_a_person
+from curation.facts import fact_of
 from curation.models import Takedown
 from curation.models.takedowns import CONTACT_KEPT
 from record.models import Fact, Visibility
@@ -61,7 +62,7 @@ def decide_takedown(*, takedown: Takedown, hide: bool, by: AbstractBaseUser, rea
         waiting = Takedown.objects.waiting().filter(pk=takedown.pk)
         if not waiting.update(state=state, decided_at=now, decided_by=by, decided_why=reason):
             raise NotPossible("Another curator has decided this already. Nothing was changed.")
-        fact = takedown.fact
+        fact = fact_of(takedown)
         if fact is None:
             return
         if hide and fact.visibility != Visibility.HIDDEN:

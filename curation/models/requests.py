@@ -1,13 +1,11 @@
 """What requests of readers share: they are sent once, and decided once."""
 
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-
-from curation.facts import fact_or_none
 
 
 class RequestQuerySet[Row: models.Model](models.QuerySet[Row]):
@@ -38,11 +36,6 @@ class Request(models.Model):
 
     class Meta:
         abstract = True
-
-    @property
-    def fact(self) -> Any:
-        """The fact that is meant, whoever may see it; None where it is not known, or is there no more."""
-        return fact_or_none(self.table, self.row_id) if self.row_id else None
 
     @property
     def is_waiting(self) -> bool:

@@ -9,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from curation import actions
-from curation.facts import rows_of
+from curation.facts import fact_or_none, rows_of
 from curation.forms.requests import SuggestionForm, TakedownForm
 from curation.models import Takedown
 from record.shortcuts import fact_or_404
@@ -69,12 +69,13 @@ def suggest_sent(request: HttpRequest) -> HttpResponse:
 
 
 def _fact_or_404(named: str) -> Any:
-    """The fact that the address names, if the public may see it."""
+    """The fact that the address names, or has become part of, if the public may see it."""
     table, _, number = named.partition("/")
     rows = rows_of(table)
     if rows is None or not (number.isascii() and number.isdecimal() and len(number) < 19):
         raise Http404("There is no such fact in the public record.")
-    return fact_or_404(rows.with_owners(), pk=int(number))
+    there = fact_or_none(table, int(number))
+    return fact_or_404(rows.with_owners(), pk=there.pk if there else int(number))
 
 
 def _too_often(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

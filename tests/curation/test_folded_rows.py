@@ -10,8 +10,10 @@ from actors.models import Affiliation
 from articles.models import Citation
 from campaigns.models import Addressee
 from curation import actions
+from curation.addressed import fact_at
+from curation.facts import fact_of
 from curation.middleware import IN_THE_API
-from curation.models import Folded
+from curation.models import Folded, Takedown
 from opendata.api.resources import RESOURCES
 from record.models import Visibility
 from tests.curation.test_merging import new_revision
@@ -94,6 +96,37 @@ def test_a_curator_is_led_on_at_the_desk_and_nobody_else_to_what_curators_see(cl
     assert (answer.redirect_chain, answer.status_code) == ([(stays.history_url, 301)], 410)
     curator = sign_in(Role.CURATOR, client)
     assert led_on(curator, gone.edit_url) == stays.edit_url
+
+
+def test_what_readers_ask_about_a_row_is_asked_about_the_one_that_stays(client: Client) -> None:
+    """By the number that a page still shows, or that a request named before the merge."""
+    letter, article = LetterFactory(), ArticleFactory()
+    rows = [AddresseeFactory(letter=letter, actor=PersonFactory(), source=article) for _ in range(2)]
+    last = AddresseeFactory(letter=letter, actor=PersonFactory(), source=article)
+    gone, stays = rows
+    addresses = [gone.history_url, f"{letter.get_absolute_url()}#addressee-{gone.pk}"]
+    earlier = Takedown.objects.create(address=addresses[0], why="x", table="campaigns-addressee", row_id=gone.pk)
+    for keep, merged in ((stays, gone), (last, stays)):
+        new_revision()
+        actions.merge(keep=keep.actor, gone=merged.actor, by=None)
+    assert [fact_at(address) for address in addresses] == [last, last]
+    assert fact_of(earlier) == last
+    assert f'<a href="{last.desk_url}">' in sign_in(Role.CURATOR, client).get("/curate/takedowns/").content.decode()
+    new_revision()
+    asked = actions.ask_for_takedown(address=addresses[0], why="I am at risk.", contact="", token_hash="0" * 64)
+    last.refresh_from_db()
+    assert (asked.row_id, last.visibility) == (last.pk, Visibility.HIDDEN)
+
+
+def test_a_correction_is_suggested_of_the_row_that_stays(client: Client) -> None:
+    stays, gone = addressees()
+    named = [gone.name_in_addresses, gone.actor.name_in_addresses]
+    actions.merge(keep=stays.actor, gone=gone.actor, by=None)
+    for name, fact in zip(named, (stays, stays.actor), strict=True):
+        answer = client.get(f"/suggest/correction/?fact={name}")
+        assert (answer.status_code, answer.context["fact"]) == (200, fact)
+    Addressee.objects.filter(pk=stays.pk).update(visibility=Visibility.CURATORS)
+    assert client.get(f"/suggest/correction/?fact={named[0]}").status_code == 404
 
 
 def test_what_never_was_is_not_found(client: Client) -> None:

@@ -6,6 +6,7 @@ from django.test import Client
 
 from accounts.roles import Role
 from curation.actions import merge
+from curation.facts import fact_of
 from curation.models import Suggestion
 from record.models import Visibility
 from record.revisions import revise
@@ -28,7 +29,7 @@ def test_every_fact_leads_to_its_form(client: Client) -> None:
         form = client.get(address).content.decode()
         assert str(fact) in form
         assert send(address, **SAID)["Location"] == "/suggest/correction/sent/"
-        assert Suggestion.objects.latest("pk").fact == fact
+        assert fact_of(Suggestion.objects.latest("pk")) == fact
     group = OrganisationFactory()
     assert (
         f"/suggest/correction/?fact={group.name_in_addresses}" in client.get(group.get_absolute_url()).content.decode()
@@ -42,7 +43,7 @@ def test_what_has_no_fact_is_suggested_by_its_address() -> None:
     assert send("/suggest/correction/", address=letter.get_absolute_url(), **SAID).status_code == 302
     assert send("/suggest/correction/", address="/definitions/", **SAID).status_code == 302
     first, second = Suggestion.objects.order_by("pk")
-    assert (first.fact, second.fact, second.address) == (letter, None, "/definitions/")
+    assert (fact_of(first), fact_of(second), second.address) == (letter, None, "/definitions/")
 
 
 @with_database
@@ -106,4 +107,4 @@ def test_what_was_said_about_a_merged_actor_is_about_the_one_that_stays() -> Non
     gone, keep = OrganisationFactory(), OrganisationFactory()
     send(f"/suggest/correction/?fact={gone.name_in_addresses}", **SAID)
     merge(keep=keep, gone=gone, by=None)
-    assert Suggestion.objects.get().fact == keep
+    assert fact_of(Suggestion.objects.get()) == keep

@@ -14,6 +14,7 @@ from actors.models import Actor, Affiliation
 from curation import actions
 from curation.actions.takedowns import HIDDEN_A_DAY
 from curation.addressed import fact_at
+from curation.facts import fact_of
 from curation.models import Approval, Takedown
 from curation.tasks import forget_contacts
 from record.models import Visibility
@@ -47,7 +48,7 @@ def test_the_page_of_a_person_is_hidden_at_once_with_a_tombstone(client: Client)
     assert page.status_code == 410
     assert "Ina Vented" not in page.content.decode()
     takedown = Takedown.objects.get()
-    assert (takedown.hidden_at_once, takedown.visibility_before, takedown.fact) == (True, "public", person)
+    assert (takedown.hidden_at_once, takedown.visibility_before, fact_of(takedown)) == (True, "public", person)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +79,7 @@ def test_what_names_no_person_waits_for_a_curator(make: Any) -> None:
     assert ask(fact)["Location"] == "/takedown/sent/"
     fact.refresh_from_db()
     assert fact.visibility == Visibility.PUBLIC
-    assert Takedown.objects.get().fact == fact
+    assert fact_of(Takedown.objects.get()) == fact
 
 
 def test_an_address_is_understood_however_it_is_written() -> None:
