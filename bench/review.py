@@ -38,12 +38,15 @@ JOIN (SELECT id, row_number() OVER (ORDER BY id) AS place FROM articles_source W
     AS source ON place = article.id %% 50 + 1
 WHERE article.key LIKE 'bench-%%'
 """
-# Four of each of the newest articles: two that cite a letter, one that adds one with thirty names, and one position.
+# Four of each of the newest articles: two that cite a letter, one that adds one with thirty names, and one position of
+# one of a thousand governments.
 PROPOSALS = """
 INSERT INTO articles_proposal (article_id, kind, change, letter_id, field, fields, names, evidence, text_hash, language,
     confidence, score, candidates, extractor_version, identity, state, created_at, decided_why)
 SELECT article.id, kind, change, CASE change WHEN 'cites' THEN letter.id END, '',
-    CASE kind WHEN 'letter' THEN %(letter)s::jsonb ELSE %(position)s::jsonb END, '{}',
+    CASE kind WHEN 'letter' THEN %(letter)s::jsonb ELSE %(position)s::jsonb END,
+    CASE kind WHEN 'letter' THEN '{}' ELSE jsonb_build_object('Inventia', jsonb_build_array(jsonb_build_object(
+        'key', 'bench-' || article.id %% 1000, 'name', 'Inventia', 'score', 90, 'reason', ''))) END,
     jsonb_build_array(jsonb_build_object('start', 0, 'end', 60, 'in_title', false, 'words', left(article.text, 60))),
     encode(sha256(convert_to(article.text, 'UTF8')), 'hex'), 'en', 0.5 + n %% 5 * 0.1,
     CASE change WHEN 'cites' THEN 80 END,
@@ -90,9 +93,13 @@ from django.contrib.auth.models import User
 from django.test import Client
 from allauth.mfa.totp.internal.auth import TOTP
 from accounts.models import Account
+from actors.models import Actor
 from articles.models import Proposal, Source
 from campaigns.models import Campaign
+from curation.forms.actors import MergeForm
 from curation.forms.review import DecisionForm
+from curation.merging import Comparison
+from curation.models import Merge
 user, _ = User.objects.get_or_create(username="bench")
 Account.objects.get_or_create(user=user, defaults={"role": "curator"})
 TOTP.activate(user, "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
@@ -126,6 +133,19 @@ def undo(what):
     last = Proposal.objects.decided_last_by(user).first()
     act(f"undo {what}", last, "undo", {"undone": last.pk})
     assert Proposal.objects.pending().filter(pk=last.pk).exists(), "it was not taken back"
+def merged_and_back():
+    kept, gone = (Actor.objects.get(key=f"bench-{number}") for number in (1, 2))
+    page = f"/curate/merge/?keep={kept.key}&merge={gone.key}"
+    timed("what a merge changes", lambda: client.get(page))
+    form = MergeForm(compared=Comparison(kept, gone))
+    told = {name: form[name].value() or "" for name in form.fields} | {"seen": form.compared.fingerprint}
+    timed("merge", lambda: client.post(page, told))
+    merge = Merge.objects.standing().get()
+    timed("undo a merge", lambda: client.post("/curate/merges/", {"merge": merge.pk}))
+    assert not Merge.objects.standing().exists(), "it was not taken back"
+kinds = {"kind": "government", "government_kind": "state", "visibility": "curators"}
+for number in (1, 2):
+    Actor.objects.create(key=f"bench-{number}", name=f"Government of Inventia {number}", **kinds)
 campaign = Campaign.objects.first()
 FILTERS = {"": "", "kind": "?kind=position", "campaign": f"?campaign={campaign.key}", "confidence": "?confidence=80",
     "source": f"?source={Source.objects.filter(key__startswith='bench').first().key}", "language": "?language=en",
@@ -152,6 +172,7 @@ for turn in range(%d):
     undo("a new letter with 30 names")
     proposal, form = opened("?kind=position&change=adds")
     act("accept a new position", proposal, "accept", sent(form, who_0="new:government"))
+    merged_and_back()
 print(json.dumps({name: [len(some), statistics.median(some), sorted(some)[int(len(some) * 0.95)]]
     for name, some in taken.items()}))
 """
