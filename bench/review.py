@@ -52,8 +52,9 @@ SELECT article.id, kind, change, CASE change WHEN 'cites' THEN letter.id END, ''
     CASE change WHEN 'cites' THEN 80 END,
     CASE change WHEN 'cites' THEN jsonb_build_array(jsonb_build_object('id', letter.id, 'key', letter.key, 'title',
         letter.title, 'score', 80, 'parts', '[]'::jsonb)) ELSE '[]' END,
-    '1', encode(sha256(convert_to(CASE change WHEN 'cites' THEN kind || letter.id || place / 20
-        ELSE kind || article.id || n END, 'UTF8')), 'hex'), 'pending', now() - place %% 400 * interval '1 hour', ''
+    '1', encode(sha256(convert_to(CASE change WHEN 'cites' THEN 'cites-' || letter.id || '-' || place / 20
+        ELSE kind || article.id || '-' || n END, 'UTF8')), 'hex'), 'pending', now() - place %% 400 * interval '1 hour',
+    ''
 FROM (SELECT *, row_number() OVER (ORDER BY id DESC) AS place FROM articles_article WHERE key LIKE 'bench-%%'
     ORDER BY id DESC LIMIT %(proposals)s / 4) AS article
 CROSS JOIN (VALUES (1, 'letter', 'cites'), (2, 'letter', 'cites'), (3, 'letter', 'adds'), (4, 'position', 'adds'))

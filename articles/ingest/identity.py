@@ -8,8 +8,6 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from django.db.models import F, Func, JSONField
-
 from actors.models import Redirect
 from articles.ingest.extract.folding import fold_name
 from articles.models import MATCHED, Proposal
@@ -67,23 +65,15 @@ def _says(kind: str, change: str, field: str, fields: Mapping[str, Any], who: _W
     return [who(fields["speaker"] or fields["organisation"]), said]
 
 
-class _Keys(Func):
-    """The keys of all actors that the names of a proposal may mean."""
-
-    template = "jsonb_path_query_array(%(expressions)s, '$.*[*].key')"
-    output_field = JSONField()
-
-
 def identify_anew(keys: Collection[str]) -> None:
     """Give all that waits or was decided and names one of some actors the identity that it has now.
 
     In the transaction that merges them, or makes two of them again. Where an article has something waiting that says
     the same then, both wait on.
     """
-    stands = Proposal.objects.filter(state__in=[State.PENDING, State.ACCEPTED, State.REJECTED])
-    naming = stands.exclude(change=Change.CITES).alias(keys=_Keys(F("names"))).filter(keys__has_any_keys=list(keys))
     found = list(
-        naming.select_for_update()
+        Proposal.objects.naming(keys)
+        .select_for_update()
         .order_by("pk")
         .only("article_id", "kind", "change", *MATCHED, "field", "fields", "names", "identity", "state")
     )

@@ -3,11 +3,13 @@
 import datetime
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -149,6 +151,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Those that nobody else has at this moment."""
         return self.filter(Q(claimed_by=None) | Q(claimed_by=curator) | Q(claimed_until__lt=timezone.now()))
 
+    def naming(self, keys: Collection[str]) -> Self:
+        """Those that wait or were decided, and of which a name may mean one of some actors; none that cite: these say
+        a known fact, whatever an article tells of it."""
+        stands = self.filter(state__in=_STAND).exclude(change=Proposal.Change.CITES)
+        return stands.alias(keys=KeysOfNames(F("names"))).filter(keys__has_any_keys=list(keys))
+
     def claim(self, curator: AbstractBaseUser) -> None:
         """The curator has these now: whoever had them before has them no more."""
         self.update(claimed_by=curator, claimed_until=timezone.now() + CLAIMED_FOR)
@@ -207,12 +215,22 @@ def _number_of(version: str) -> tuple[int, str]:
     return (int(version) if version.isdecimal() else 0, version)
 
 
+_STAND = ["pending", "accepted", "rejected"]  # states of what nothing newer has replaced
+
+
 def _matched_fact(model: str) -> models.ForeignKey:
     return models.ForeignKey(model, null=True, blank=True, on_delete=models.CASCADE, related_name="proposals")
 
 
 def _number_of_matched() -> models.Func:
     return models.Func(*map(F, MATCHED), function="num_nonnulls", output_field=models.IntegerField())
+
+
+class KeysOfNames(models.Func):
+    """The keys of all actors that the names of a proposal may mean."""
+
+    template = "jsonb_path_query_array(%(expressions)s, '$.*[*].key')"
+    output_field = models.JSONField()
 
 
 def identity_of(kind: str, change: str, fact: int | None, field: str, says: list[Any]) -> str:
@@ -368,6 +386,12 @@ class Proposal(models.Model):
                 name="proposal_decided", fields=["decided_by", "-decided_at"], condition=Q(decided_by__isnull=False)
             ),
             models.Index(name="proposal_fared", fields=["extractor_version", "kind", "state"]),
+            # Merging asks for all that names an actor, and the condition is the one with which it asks.
+            GinIndex(
+                KeysOfNames(F("names")),
+                name="proposal_actors",
+                condition=Q(state__in=_STAND) & ~Q(change="cites"),
+            ),
         ]
 
     def __str__(self) -> str:

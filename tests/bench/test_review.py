@@ -20,8 +20,7 @@ def test_a_smoke_run_measures_every_action_and_leaves_nothing_behind(tmp_path: P
     )
     assert answer.returncode == 0, answer.stdout + answer.stderr
     measured = re.findall(r"^\| ([a-z].*?) \| \d+ \| [\d.]+ \| [\d.]+ \|$", answer.stdout, re.M)
-    assert {"list", "next", "open one", "accept a citation", "undo a citation", "what changes", "reject", "merge"} <= set(
-        measured
-    )
+    every = {"list", "next", "open one", "accept a citation", "undo a citation", "what changes", "reject", "merge"}
+    assert every <= set(measured)
     assert not (place.folder / "review").exists()
     assert processes_of(place) == []

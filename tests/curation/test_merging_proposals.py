@@ -157,6 +157,27 @@ def test_a_decision_does_not_put_back_what_a_merge_has_made_of_it(aurora: Actor,
     assert (response().identity, response().state) == (now, State.REJECTED)
 
 
+def test_whom_proposals_name_is_looked_up_and_not_read_from_all(aurora: Actor) -> None:
+    read()
+    copied = "article_id kind change field fields evidence text_hash confidence candidates extractor_version state"
+    columns = ", ".join([*copied.split(), "language", "created_at", "decided_why"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO articles_proposal ({columns}, names, identity) "
+            f"SELECT {columns}, jsonb_build_object('A name', jsonb_build_array(jsonb_build_object("
+            "'key', 'other-' || n, 'name', 'A name', 'score', 1, 'reason', ''))), lpad(n::text, 64, '0') "
+            "FROM articles_proposal, generate_series(1, 2000) AS n WHERE id = %s",
+            [response().pk],
+        )
+        cursor.execute("ANALYZE articles_proposal")
+    naming = Proposal.objects.naming(["aurora", "other-7"])
+    assert {name for names in naming.values_list("names", flat=True) for name in names} > {"Aurora Committee", "A name"}
+    plan = naming.explain(analyze=True)
+    assert "proposal_actors" in plan
+    assert "Seq Scan" not in plan
+    assert not Proposal.objects.naming(["other"]).exists(), "a part of a key is none"
+
+
 def test_merging_asks_no_more_for_more_proposals(aurora: Actor, other: Actor) -> None:
     def queries() -> int:
         new_revision()
