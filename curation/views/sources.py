@@ -33,7 +33,7 @@ class PassageForm(forms.Form):
         max_length=MAX_PROSE,
         label="The words that say so",
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Fewer than 50, copied from the text. Left empty, the article is named without words.",
+        help_text="Fewer than 50, copied from the text. Left empty, the source is named and its passage not held.",
     )
     not_held = forms.BooleanField(
         required=False, label="Keep these words although they are not in the text that is held"
