@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django import template
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.template.defaultfilters import truncatechars as shortened_by_django
 from django.urls import reverse
@@ -144,17 +145,25 @@ MENU = (
     ("articles:articles", "Articles"),
     ("opendata:data", "Data"),
 )
+DESK = ("curation:curate", "For curators")
 
 
 @register.simple_tag(takes_context=True)
 def menu(context: template.Context) -> SafeString:
-    """The links of the main menu, the one that leads to this page, or to the list it is in, marked as current."""
-    path = context["request"].path
+    """The links of the main menu, the one that leads to this page, or to the list it is in, marked as current.
+
+    Who is signed in has the desk among them. Of others, who have no cookie of a session, nobody is asked for.
+    """
+    request: HttpRequest = context["request"]
+    path = request.path
+    user = getattr(request, "user", None)  # a request that is refused at the door has none
+    is_signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES and user and user.is_authenticated
+    shown = (*MENU, DESK) if is_signed_in else MENU
 
     def current(to: str) -> str:
         return ' aria-current="page"' if path == to else ' aria-current="true"' if path.startswith(to) else ""
 
-    links = ((to, current(to), name) for to, name in ((path_of(route), name) for route, name in MENU))
+    links = ((to, current(to), name) for to, name in ((path_of(route), name) for route, name in shown))
     return SafeString("".join(f'<li><a href="{to}"{here}>{name}</a></li>' for to, here, name in links))
 
 
@@ -165,8 +174,7 @@ ABOUT = (
     ("campaigns:silent", "Who has not answered"),
     ("curation:suggest", "Suggest a correction"),
     ("curation:takedown", "Take something out"),
-    ("web:gallery", "Components"),
-    ("curation:curate", "For curators"),
+    DESK,
 )
 
 
