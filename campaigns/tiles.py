@@ -63,13 +63,18 @@ class TileMap:
     elsewhere: list[Actor]
 
     @property
-    def view_box(self) -> str:
-        """The part of the drawing that has tiles, as SVG wants it."""
+    def box(self) -> tuple[int, int, int, int]:
+        """The part of the drawing that has tiles: left, top, width and height."""
         if not self.tiles:
-            return f"0 0 {SIZE} {SIZE}"
+            return 0, 0, SIZE, SIZE
         columns, rows = [tile.x for tile in self.tiles], [tile.y for tile in self.tiles]
         left, top = min(columns) - 2, min(rows) - 2
-        return f"{left} {top} {max(columns) - left + SIZE} {max(rows) - top + SIZE}"
+        return left, top, max(columns) - left + SIZE, max(rows) - top + SIZE
+
+    @property
+    def view_box(self) -> str:
+        """The same, as SVG wants it."""
+        return " ".join(map(str, self.box))
 
 
 def tile_map(governments: Iterable[Actor], positions: Iterable[Position]) -> TileMap:

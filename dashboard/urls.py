@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboard import views
+from dashboard import pictures, views
 
 app_name = "dashboard"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("search.<dated:form>", views.search, name="search_as"),
     path("suggest/", views.suggest, name="suggest"),
     path("timeline/", views.timeline, name="timeline"),
+    path("timeline.svg", pictures.timeline_picture, name="timeline_picture_file"),
     path("timeline.<dated:form>", views.timeline, name="timeline_as"),
     path("signed/", views.signed, name="signed"),
 ]

@@ -63,7 +63,7 @@ FACETED: dict[str, type[FacetedFilter]] = {
 
 def query_of(route: str) -> str:
     """The query that makes the address of a route without parameters complete; mostly none."""
-    if route == "campaigns:comparison":
+    if route in ("campaigns:comparison", "campaigns:comparison_picture_file"):
         first = Letter.objects.published().order_by("pk").values_list("key", flat=True)[:3]
         return "?" + urlencode({"letter": list(first)}, doseq=True)
     return NEEDS_QUERY.get(route, "")

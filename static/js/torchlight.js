@@ -56,12 +56,14 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-// References can be copied with one button, which only works with scripts and so only shows with them.
-function showCopyButtons() {
-  for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;
+// Buttons that only work with scripts, and so only show with them.
+function showButtons() {
+  for (const button of document.querySelectorAll("[data-copy], [data-png]")) button.hidden = false;
 }
-showCopyButtons();
-document.addEventListener("htmx:afterSwap", showCopyButtons);
+showButtons();
+document.addEventListener("htmx:afterSwap", showButtons);
+
+// References can be copied with one button.
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
@@ -82,3 +84,28 @@ async function copy(element) {
     return document.execCommand("copy");
   }
 }
+
+// Charts are SVG files; who needs a PNG gets it drawn here, twice as large as it is shown.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-png]");
+  if (!button) return;
+  const picture = new Image();
+  picture.src = button.previousElementSibling.href;
+  try {
+    await picture.decode();
+  } catch {
+    document.getElementById("fault").textContent = "The picture could not be drawn. The SVG file beside it has the same.";
+    return;
+  }
+  const canvas = document.createElement("canvas");
+  canvas.width = 2 * picture.naturalWidth;
+  canvas.height = 2 * picture.naturalHeight;
+  canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+  canvas.toBlob((content) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(content);
+    link.download = new URL(picture.src).pathname.split("/").at(-1).replace(/svg$/, "png");
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  });
+});

@@ -105,3 +105,15 @@ def copied_citation(page: Page) -> str:
     copied: str = page.evaluate("navigator.clipboard.readText()")
     assert copied == shown
     return copied
+
+
+def test_a_chart_is_taken_along_as_a_picture_of_the_day_that_is_looked_at(page: Page) -> None:
+    """Into a report: the file for those who can use it, else a PNG that the browser draws from it."""
+    page.goto("/positions/?as_of=2021-12-09")
+    with page.expect_download() as download:
+        page.locator(".picture a").click()
+    assert "As of 9 December 2021" in Path(download.value.path()).read_text()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="PNG: the map of governments").click()
+    assert download.value.suggested_filename == "positions.png"
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
