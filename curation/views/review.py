@@ -226,9 +226,10 @@ _ACTIONS: dict[str, Callable[[HttpRequest, Proposal], HttpResponse]] = {
 
 
 def _on(request: HttpRequest, proposal: Proposal, decided: bool, words: str) -> HttpResponse:
-    """On to the next, saying what became of this one."""
+    """On to the next, saying what became of this one, with the way back to it."""
     if decided:
-        messages.success(request, format_html("{}: <bdi>{}</bdi>.", words, proposal))
+        there = _address("curation:proposal", proposal.pk, query=request.GET)
+        messages.success(request, format_html('{}: <a href="{}"><bdi>{}</bdi></a>.', words, there, proposal))
     else:
         messages.error(request, "Somebody else has decided this meanwhile: nothing was changed.")
     return redirect(_next(request, proposal))

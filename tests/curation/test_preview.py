@@ -49,6 +49,6 @@ def test_the_preview_shows_that_a_page_is_new(curator: Client) -> None:
     article = archive(STORY, "https://news.example/story", title=TITLE, told=told).article
     proposals.extract(article.pk)
     answer = send(curator, the(kind="letter"), "preview")
-    assert "There is no page yet." in answer.content.decode()
+    assert "Nothing of it is shown yet." in answer.content.decode()
     assert "Open letter to Mira Holm" in answer.context["preview"].after
     assert not Letter.objects.exists()
