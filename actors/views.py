@@ -182,7 +182,8 @@ def _reachable(proxy: Any, key: str) -> Any:
     return proxy.objects.reachable().filter(key=key).with_known(*_LISTS)
 
 
-_LISTS = ("aliases", "affiliations", "affiliated_people", "signatures", "received", "responses", "lead_rows", "lookings")
+_LISTS = ("aliases", "affiliations", "affiliated_people", "signatures", "received", "responses", "lead_rows",
+          "lookings")  # fmt: skip
 
 
 _ACTORS: dict[Any, Prepared] = {

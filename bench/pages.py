@@ -94,6 +94,13 @@ PAGES = [
     ),
     Page("suggest", "type-ahead, prefix", _with_query("/suggest/"), questions.beginnings, floor.beginning),
     Page(
+        "suggest-json",
+        "type-ahead, prefix, as JSON",
+        _with_query("/api/v1/suggest"),
+        questions.beginnings,
+        floor.beginning,
+    ),
+    Page(
         "misspelt",
         "type-ahead, misspelt",
         lambda question: f"/suggest/?{urlencode({'q': question['q']})}",

@@ -65,6 +65,7 @@ _ADDRESSES: dict[str, Callable[[Question], str]] = {
     "compare": _query("both_letters", one="{key}", other="{other}"),
     "campaign": _query("campaign_signatories", campaign="{key}"),
     "suggest": _beginning,
+    "suggest-json": _beginning,
     "misspelt": _misspelt,
     "articles": _search("articles", ("outlet", "year", "language")),
 }

@@ -72,7 +72,7 @@ class Regulars:
 
     def _named(self, actors: list[int]) -> list[Signatory]:
         rows: Any = _NAMED(actors)
-        named = [Signatory(*values, self._signed[pk]) for pk, *values in rows]
+        named = [Signatory._make((*values, self._signed[pk])) for pk, *values in rows]
         return sorted(named, key=lambda signatory: -signatory.number)
 
 

@@ -7,6 +7,7 @@ from opendata.api.routes import api
 from web.health import ready
 
 urlpatterns = [
+    path("api/v1/", api.urls),  # first, since its addresses fit no other pattern: they would all be tried
     path("", include("opendata.urls")),
     path("", include("dashboard.urls")),
     path("", include("campaigns.urls")),
@@ -17,7 +18,6 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("account/", include("accounts.signing_in_urls")),
     path("", include("web.urls")),
-    path("api/v1/", api.urls),
     path("readyz", ready, name="ready"),
     path("admin/", admin.site.urls),
 ]

@@ -178,9 +178,9 @@ class FactQuerySet[Row: models.Model](models.QuerySet[Row]):
         return self.select_related(*self.belongs_to) if self.belongs_to else self
 
     def with_known(self, *relations: str) -> Self:
-        """Also ``has_<relation>`` for each of some reverse relations: whether any row, public or not, is at its other end.
+        """Also ``has_<relation>`` for each of some reverse relations: whether it leads to any row, public or not.
 
-        What a page shows of a relation without rows need not be asked for (``if_any``): most lists of most pages are empty.
+        A list without rows need not be asked for (``if_any``), and most lists of most pages are empty.
         """
         return self.annotate(**{f"has_{relation}": _has_any(self.model, relation) for relation in relations})
 

@@ -92,7 +92,9 @@ class Rows:
 def fetch(*lists: Any) -> None:
     """Fetch several prepared queries in one exchange with the database, where none needs the others' rows."""
     prepared = [rows for rows in lists if isinstance(rows, Rows) and not rows.is_fetched]
-    if not prepared:
+    if len(prepared) < 2:
+        for rows in prepared:
+            len(rows)
         return
     connection: Any = prepared[0]._prepared.statement.connection
     with ExitStack() as cursors:

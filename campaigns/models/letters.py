@@ -148,7 +148,7 @@ class Letter(Fact):
     """A public text with a demand."""
 
     key = key_field()
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="letters")
+    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="letters", db_index=False)
     title = models.CharField(max_length=500)
     kind = models.CharField(max_length=20, choices=LetterKind)
     date = models.DateField(null=True, blank=True)
@@ -196,6 +196,7 @@ class Letter(Fact):
         ]
         indexes = [
             models.Index(F("date").desc(nulls_last=True), "key", name="letter_newest_first"),
+            models.Index("campaign", F("date").desc(nulls_last=True), "key", name="letter_of_campaign"),
             GinIndex(fields=["languages"], name="letter_languages"),
             not_public_index("letter"),
             # What facets count by: without reading the letters themselves.

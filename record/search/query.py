@@ -4,10 +4,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 
+from django.conf import settings
 from django.contrib.postgres.search import SearchQueryField
 from django.db import connection, models
+
+from web.kept import Kept
 
 MAX_TERMS = 32  # more words than this make no query better, only slower
 
@@ -70,13 +73,16 @@ class Query:
 
         Only for a query that is not empty.
         """
-        text = _as_read_by_database(tuple(map(tuple, self.alternatives)))
-        return _Condition(models.Value(text))
+        alternatives = tuple(map(tuple, self.alternatives))
+        key = alternatives if settings.KEEP_IN_MEMORY else None
+        return _Condition(models.Value(_read.get(key, lambda: _as_read_by_database(alternatives))))
 
 
-@lru_cache(maxsize=1000)
-def _as_read_by_database(alternatives: tuple[tuple[Term, ...], ...]) -> str:
-    """The text of the query in the database's own words, which only a migration could change."""
+# Queries in the database's own words: the dictionaries by which it reads them change with a migration only.
+_read: Kept[str] = Kept(1000)
+
+
+def _as_read_by_database(alternatives: Iterable[Iterable[Term]]) -> str:
     written, parameters = [], []
     for terms in alternatives:
         parts = [_term(term) for term in dict.fromkeys(terms)]

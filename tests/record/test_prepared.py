@@ -2,18 +2,19 @@
 
 import datetime
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from actors.models import Actor
-from campaigns.models import Letter, Signature
+from actors.models import Actor, Organisation
+from campaigns.models import Letter, Response, Signature
 from record.as_of import as_of
-from record.models import IsOneOf
+from record.models import IsOneOf, if_any
 from record.prepared import Prepared, fetch, tried
 from record.sources import load_sources
-from tests.factories import LetterFactory, OrganisationFactory, SignatureFactory
+from tests.factories import CampaignFactory, LetterFactory, OrganisationFactory, ResponseFactory, SignatureFactory
 
 SIGNED = Prepared(
     lambda letter: Signature.objects.published().filter(letter=letter).select_related("actor").order_by("pk"), int
@@ -186,3 +187,17 @@ def test_threads_do_not_disturb_each_other(starter: None) -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert all(threads.map(read, keys))
+
+
+@pytest.mark.django_db
+def test_lists_without_rows_are_known_with_the_row(django_assert_num_queries: Any) -> None:
+    written = SignatureFactory().letter
+    hidden = ResponseFactory(letter=written, visibility="hidden")
+    with django_assert_num_queries(1):
+        letter = Letter.objects.with_known("signatures", "responses", "variants").get(pk=written.pk)
+        assert (letter.has_signatures, letter.has_responses, letter.has_variants) == (True, True, False)
+        assert if_any(letter, "variants", Letter.objects.filter(variant_of=letter)) == []
+    assert list(if_any(letter, "responses", Response.objects.filter(letter=letter))) == [hidden]
+    leader = OrganisationFactory()
+    CampaignFactory().leads.add(leader)
+    assert Organisation.objects.with_known("led_campaigns", "signatures").get(pk=leader.pk).has_led_campaigns
