@@ -1,15 +1,46 @@
 """Questions to a page that a browser shows; each answer is a list of faults in words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import JSHandle, Page
+from playwright.sync_api import JSHandle, Page, ViewportSize
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = Axe()
 
 
 CONTRAST = "color-contrast"
+WIDE, NARROW = ViewportSize(width=1280, height=800), ViewportSize(width=320, height=640)
+
+
+def from_all_sides(page: Page, windows_between: Sequence[ViewportSize] = ()) -> list[str]:
+    """What is wrong with a page by day and night and in wide and narrow windows, and what its browser complains of."""
+    faults = [*page.context.witness.take(), *overflow(page), *accessibility(page)]
+    try:
+        page.emulate_media(color_scheme="dark")
+        faults += [f"in the dark: {fault}" for fault in contrast(page)]
+        for window in windows_between:
+            page.set_viewport_size(window)
+            faults += [f"at {window['width']} px: {fault}" for fault in overflow(page)]
+        page.set_viewport_size(NARROW)  # the colours are those of a wide window
+        faults += [f"in a narrow window: {fault}" for fault in overflow(page) + accessibility(page, contrast=False)]
+    finally:
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(WIDE)
+        page.context.witness.take()  # what axe did is not the page's fault
+    return faults
+
+
+def open_both(page: Page, without_scripts: Page, url: str) -> list[str]:
+    """Open an address as every reader does and as one who lets no script run: both have to see the same words.
+
+    What the browser says of the second is told here, of the first by ``from_all_sides``.
+    """
+    page.goto(url)
+    without_scripts.goto(url)
+    assert words(without_scripts) == words(page), url
+    return without_scripts.context.witness.take()
 
 
 def accessibility(page: Page, *, contrast: bool = True) -> list[str]:

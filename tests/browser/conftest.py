@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.browser.audit import WIDE
 from tests.browser.server import serving
 from tests.browser.witness import Witness
 
@@ -45,9 +47,9 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture
-def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
-    """Makes browser contexts; whatever they complained about fails the test at its end."""
+@contextmanager
+def contexts(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser contexts; whatever they complained about by the end of the block, and nobody took, is a failure."""
     opened: list[tuple[BrowserContext, Witness]] = []
 
     def open_one(address: str = site, **options: Any) -> BrowserContext:
@@ -66,19 +68,40 @@ def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserC
     assert complaints == []
 
 
+@pytest.fixture
+def open_context(browser: Browser, site: str) -> Iterator[Callable[..., BrowserContext]]:
+    """Makes browser contexts; whatever they complained about fails the test at its end."""
+    with contexts(browser, site) as open_one:
+        yield open_one
+
+
+@contextmanager
+def walkers(browser: Browser, site: str) -> Iterator[tuple[Page, Page]]:
+    """A page for a walk through a whole site, and one of a reader who lets no script run.
+
+    They fetch style sheets, scripts and fonts once, and not for each route (see ``audit.open_both``).
+    """
+    with contexts(browser, site) as open_one:
+        yield open_one(viewport=WIDE).new_page(), open_one(viewport=WIDE, java_script_enabled=False).new_page()
+
+
 def signed_in_page(context: BrowserContext, session: str) -> Page:
     """A page of somebody whose session has this key (``factories.session_of``)."""
-    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": context.witness.site}])
+    sign_in(context, session)
     return context.new_page()
+
+
+def sign_in(context: BrowserContext, session: str) -> None:
+    context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": context.witness.site}])
 
 
 @pytest.fixture
 def page(open_context: Callable[..., BrowserContext]) -> Page:
     """A page in a wide light window."""
-    return open_context(viewport={"width": 1280, "height": 800}).new_page()
+    return open_context(viewport=WIDE).new_page()
 
 
 @pytest.fixture
 def page_without_scripts(open_context: Callable[..., BrowserContext]) -> Page:
     """The same for a reader who lets no script run."""
-    return open_context(viewport={"width": 1280, "height": 800}, java_script_enabled=False).new_page()
+    return open_context(viewport=WIDE, java_script_enabled=False).new_page()

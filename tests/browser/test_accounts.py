@@ -18,8 +18,6 @@ from tests.browser.conftest import signed_in_page
 from tests.browser.server import serving
 from tests.databases import new_database, switch_to_for
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
-
 
 @pytest.fixture(scope="module")
 def people(django_db_setup: None, django_db_blocker: Any) -> Iterator[dict[str, str]]:
@@ -45,13 +43,13 @@ def site_of_people(people: dict[str, str], static_var: Path) -> Iterator[str]:
 @pytest.fixture
 def window(open_context: Callable[..., BrowserContext], site_of_people: str) -> Page:
     """A window in which nobody is signed in."""
-    return open_context(site_of_people, viewport=WIDE).new_page()
+    return open_context(site_of_people, viewport=audit.WIDE).new_page()
 
 
 @pytest.fixture
 def boss(open_context: Callable[..., BrowserContext], site_of_people: str, people: dict[str, str]) -> Page:
     """A window in which an admin is signed in, who has just shown again who it is."""
-    page = signed_in_page(open_context(site_of_people, viewport=WIDE), people["boss"])
+    page = signed_in_page(open_context(site_of_people, viewport=audit.WIDE), people["boss"])
     page.goto("/account/confirm/")
     confirm(page)
     return page
@@ -72,15 +70,7 @@ def give_name_and_password(page: Page, name: str) -> None:
 def faults_of(page: Page, url: str) -> list[str]:
     """What is wrong with a page in wide and narrow windows, by day and by night."""
     page.goto(url)
-    faults = [*page.context.witness.take(), *audit.overflow(page), *audit.accessibility(page)]
-    page.emulate_media(color_scheme="dark")
-    faults += audit.contrast(page)
-    page.set_viewport_size(NARROW)
-    faults += audit.overflow(page) + audit.accessibility(page, contrast=False)
-    page.context.witness.take()  # what axe did is not the page's fault
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size(WIDE)
-    return [f"{url}: {fault}" for fault in faults]
+    return [f"{url}: {fault}" for fault in audit.from_all_sides(page)]
 
 
 def test_pages_for_strangers_are_accessible_and_fit(window: Page, people: dict[str, str]) -> None:
@@ -230,7 +220,7 @@ def test_an_admin_invites_copies_the_link_and_takes_it_back(boss: Page) -> None:
 def test_a_session_is_ended_from_another_device(
     boss: Page, open_context: Callable[..., BrowserContext], site_of_people: str
 ) -> None:
-    other = open_context(site_of_people, viewport=WIDE).new_page()
+    other = open_context(site_of_people, viewport=audit.WIDE).new_page()
     other.goto("/account/sign-in/")
     give_name_and_password(other, "boss")
     other.get_by_label("Code").fill(code_now())

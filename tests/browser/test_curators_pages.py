@@ -5,16 +5,14 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import User
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import factories
 from tests.browser import audit
-from tests.browser.conftest import signed_in_page
+from tests.browser.conftest import sign_in, signed_in_page, walkers
 from tests.browser.server import serving
 from tests.curated import NAME
 from tests.walk import curators_pages, curators_routes, is_file
-
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 
 # Empty and narrowed pages that a walk would not meet.
 CHOSEN = {
@@ -42,7 +40,7 @@ def open_signed_in(
     """Opens a window in which a curator is signed in."""
 
     def open_one(**options: object) -> Page:
-        return signed_in_page(open_context(archive_site, viewport=WIDE, **options), signed_in)
+        return signed_in_page(open_context(archive_site, viewport=audit.WIDE, **options), signed_in)
 
     return open_one
 
@@ -56,28 +54,25 @@ def addresses(route: str) -> list[str]:
 every_route = pytest.mark.parametrize("route", [name for name in curators_routes() if not is_file(name)])
 
 
+@pytest.fixture(scope="module")
+def walking(browser: Browser, archive_site: str) -> Iterator[tuple[Page, Page]]:
+    with walkers(browser, archive_site) as pages:
+        yield pages
+
+
 @every_route
 def test_page_is_accessible_quiet_fits_its_window_and_says_the_same_without_scripts(
-    open_signed_in: Callable[..., Page], archived: None, route: str
+    walking: tuple[Page, Page], signed_in: str, route: str
 ) -> None:
-    page, without_scripts = open_signed_in(), open_signed_in(java_script_enabled=False)
+    for window in walking:
+        sign_in(window.context, signed_in)
+    page, without_scripts = walking
     faults = []
     for url in addresses(route):
-        page.goto(url)
-        without_scripts.goto(url)
-        assert audit.words(without_scripts) == audit.words(page), url
+        found = audit.open_both(page, without_scripts, url)
         for unfolded in page.locator("details.confirm").all():
             unfolded.evaluate("details => { details.open = true; }")
-        faults += [f"{url}: {complaint}" for complaint in page.context.witness.take()]
-        faults += [f"{url}: {fault}" for fault in audit.overflow(page) + audit.accessibility(page)]
-        page.emulate_media(color_scheme="dark")
-        faults += [f"{url} in the dark: {fault}" for fault in audit.contrast(page)]
-        page.set_viewport_size(NARROW)
-        narrow = audit.overflow(page) + audit.accessibility(page, contrast=False)
-        faults += [f"{url} in a narrow window: {fault}" for fault in narrow]
-        page.context.witness.take()  # what axe did is not the page's fault
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size(WIDE)
+        faults += [f"{url}: {fault}" for fault in found + audit.from_all_sides(page)]
     assert not faults, "\n".join(faults)
 
 

@@ -1,10 +1,13 @@
 """Every public page, walked in a browser: accessible, within its window, quiet, and complete without scripts."""
 
+from collections.abc import Iterator
+
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from campaigns.models import Letter
 from tests.browser import audit
+from tests.browser.conftest import walkers
 from tests.walk import is_file, pages, routes
 
 # Busy, empty and refused pages that a walk would not meet.
@@ -26,7 +29,6 @@ CHOSEN = {
 }
 REFUSED = {"/no-such-page/", "/letters/?page=-1", "/positions/?as_of=yesterday"}
 
-WIDE, NARROW = {"width": 1280, "height": 800}, {"width": 320, "height": 640}
 MIDDLING = [
     {"width": width, "height": 800} for width in (1160, 1000, 880, 768, 480)
 ]  # around the breaks of the style sheets
@@ -42,10 +44,10 @@ def addresses(route: str) -> list[str]:
     return found + CHOSEN.get(route, [])
 
 
-def visit(page: Page, url: str) -> None:
-    if url in REFUSED:
-        page.context.witness.expect_refusal(url)
-    page.goto(url)
+@pytest.fixture(scope="module")
+def walking(browser: Browser, site: str) -> Iterator[tuple[Page, Page]]:
+    with walkers(browser, site) as pages:
+        yield pages
 
 
 every_route = pytest.mark.parametrize("route", [name for name, _ in routes() if not is_file(name)])
@@ -53,25 +55,15 @@ every_route = pytest.mark.parametrize("route", [name for name, _ in routes() if 
 
 @every_route
 def test_page_is_accessible_quiet_fits_its_window_and_says_the_same_without_scripts(
-    page: Page, page_without_scripts: Page, starter: None, route: str
+    walking: tuple[Page, Page], starter: None, route: str
 ) -> None:
+    page, without_scripts = walking
     faults = []
     for url in addresses(route):
-        visit(page, url)
-        visit(page_without_scripts, url)
-        assert audit.words(page_without_scripts) == audit.words(page), url
+        if url in REFUSED:
+            for window in walking:
+                window.context.witness.expect_refusal(url)
+        found = audit.open_both(page, without_scripts, url)
         assert len(audit.words(page)) > 60, f"{url} is all but empty"
-        faults += [f"{url}: {complaint}" for complaint in page.context.witness.take()]
-        faults += [f"{url}: {fault}" for fault in audit.overflow(page) + audit.accessibility(page)]
-        page.emulate_media(color_scheme="dark")
-        faults += [f"{url} in the dark: {fault}" for fault in audit.contrast(page)]
-        for middling in MIDDLING:
-            page.set_viewport_size(middling)
-            faults += [f"{url} at {middling['width']} px: {fault}" for fault in audit.overflow(page)]
-        page.set_viewport_size(NARROW)  # the colours are those of a wide window
-        narrow = audit.overflow(page) + audit.accessibility(page, contrast=False)
-        faults += [f"{url} in a narrow window: {fault}" for fault in narrow]
-        page.context.witness.take()  # what axe did is not the page's fault
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size(WIDE)
+        faults += [f"{url}: {fault}" for fault in found + audit.from_all_sides(page, MIDDLING)]
     assert not faults, "\n".join(faults)
