@@ -15,6 +15,7 @@ ROLES = [(role.value, f"{role.label}: {role.explained}") for role in Role]
 ONE_EACH = {"class": "one-each"}
 
 
+NAME_TAKEN = "Somebody has this user name. Choose another."
 ADVICE = "At least twelve characters. Several words that nobody would guess are best."
 
 
@@ -46,7 +47,7 @@ class NewAccountForm(UserCreationForm):
     def clean_username(self) -> str:
         name = super().clean_username()
         if User.objects.filter(username__iexact=name).exists():
-            raise forms.ValidationError("Somebody has this user name. Choose another.")
+            raise forms.ValidationError(NAME_TAKEN)
         return name
 
 

@@ -27,7 +27,7 @@ class FoldedMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == 404 and request.method in ("GET", "HEAD"):
+        if response.status_code == 404 and request.method in ("GET", "HEAD", "POST"):
             return _to_what_stays(request) or response
         return response
 
@@ -49,7 +49,9 @@ def _to_what_stays(request: HttpRequest) -> HttpResponse | None:
         return None
     query = request.META.get("QUERY_STRING", "")
     address = reverse(match.view_name, kwargs=match.kwargs | {name: into})
-    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+    # A form that was open when the rows became one is sent on with what was typed: there it is compared.
+    sent = request.method == "POST"
+    response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address, preserve_request=sent)
     response["Cache-Control"] = "no-cache"  # a merge can be undone: a browser that remembers the way asks again
     return response
 

@@ -1,12 +1,13 @@
 """Accepting an invitation: choosing a user name and a password."""
 
 from django.contrib.auth import login
+from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import actions
-from accounts.forms import NewAccountForm
+from accounts.forms import NAME_TAKEN, NewAccountForm
 from accounts.models import Invitation
 from accounts.roles import Role
 from web.guards import open_to_all
@@ -26,6 +27,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponseBase:
             actions.accept(invitation=invitation, user=user)
         except actions.NotPossible as error:
             refusal = str(error)
+        except IntegrityError:  # of two who choose one name at the same time the second is told so
+            form.add_error("username", NAME_TAKEN)
         else:
             login(request, user)
             return redirect("accounts:account")

@@ -18,6 +18,7 @@ MAX_TEXT = 500_000  # characters of a pasted list
 PERSON = "person"
 KINDS = [("", "choose…"), *OrganisationKind.choices, (PERSON, "person in a public role")]
 OTHER = "other"
+_JOINING = "\u200c\u200d"
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.docx,.pdf"
 
 
@@ -146,7 +147,7 @@ class OneNewActorForm(NewActorForm):
     field_order = ("new_name", "kind", "role", "country")
 
     def clean_new_name(self) -> str:
-        return _line(self.cleaned_data["new_name"])
+        return _line(self.cleaned_data["new_name"], "Give the name.")
 
     def clean_country(self) -> str:
         given = self.cleaned_data["country"].strip()
@@ -167,7 +168,7 @@ class NameForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        return _line(self.cleaned_data["name"])
+        return _line(self.cleaned_data["name"], "Give the name as it stands under the letter.")
 
 
 class ConfirmForm(forms.Form):
@@ -237,6 +238,12 @@ def _described(article: Article) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def _line(text: str) -> str:
-    """One line without control characters."""
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+def _line(text: str, missing: str) -> str:
+    """One line without control characters; those that join or part letters, as in Persian, are none.
+
+    Raises ValidationError with the sentence ``missing`` where nothing is left that one could read.
+    """
+    line = " ".join("".join(sign if sign.isprintable() or sign in _JOINING else " " for sign in text).split())
+    if not line.strip(_JOINING):
+        raise forms.ValidationError(missing)
+    return line

@@ -165,14 +165,16 @@ def _act(request: HttpRequest, found: SignatoryList, forms_shown: dict[str, Any]
             case "confirm":
                 return _confirm(request, found, forms_shown)
             case "take back":
-                form = TakeBackForm(request.POST)
-                if form.is_valid():
-                    actions.take_back(signatory_list=found, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
-                    messages.success(request, "Taken back. The list can be corrected, and confirmed anew.")
+                form = forms_shown["take_back"] = TakeBackForm(request.POST)
+                if not form.is_valid():
+                    return None
+                actions.take_back(signatory_list=found, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+                messages.success(request, "Taken back. The list can be corrected, and confirmed anew.")
             case "columns":
-                chosen = ColumnsForm(request.POST, signatory_list=found)
-                if chosen.is_valid():
-                    actions.choose_columns(signatory_list=found, columns=chosen.columns)
+                chosen = forms_shown["columns"] = ColumnsForm(request.POST, signatory_list=found)
+                if not chosen.is_valid():
+                    return None
+                actions.choose_columns(signatory_list=found, columns=chosen.columns)
             case "drop":
                 actions.drop(signatory_list=found)
                 messages.success(request, "The list is forgotten. The record was not changed.")
@@ -257,7 +259,7 @@ def _numbers(given: list[str]) -> list[int]:
 
 def _score(request: HttpRequest) -> int:
     given = request.POST.get("score", "")
-    if not (given.isascii() and given.isdecimal() and int(given[:4]) <= 100):
+    if not (given.isascii() and given.isdecimal() and len(given) <= 3 and int(given) <= 100):
         raise BadInput("Points are a number from 0 to 100.")
     return int(given)
 

@@ -24,6 +24,7 @@ from web.guards import curators_only
 from web.htmx import render_page
 from web.paging import paginate
 
+MAX_WHY = 1_000  # characters of a reason
 PER_PAGE = 10  # each with its passages and the text around them
 
 # Why a proposal is wrong, each a key away; anything else is typed.
@@ -129,7 +130,10 @@ def _act(request: HttpRequest, proposal: Proposal) -> HttpResponse:
         raise BadInput("This form was not sent as a whole. Go back, and send it again.")
     mine = not proposal.is_claimed_from(request.user)  # type: ignore[arg-type]
     if not mine and action not in ("take_over", "undo"):
-        messages.error(request, f"{proposal.claimed_by} has this article now. Take it over, or go on to the next.")
+        refused = f"{proposal.claimed_by} has this article now. Take it over, or go on to the next."
+        if action in ("accept", "preview"):  # what was typed is not lost with it
+            return _shown(request, proposal, DecisionForm(proposal, request.POST), refused=refused)
+        messages.error(request, refused)
         return redirect(_address("curation:proposal", proposal.pk, query=request.GET))
     return _ACTIONS[action](request, proposal)
 
@@ -181,11 +185,13 @@ def _accept_all(request: HttpRequest, proposal: Proposal) -> HttpResponse:
 
 
 def _reject(request: HttpRequest, proposal: Proposal) -> HttpResponse:
-    reason = request.POST.get("reason", "") or request.POST.get("other_reason", "")
+    reason = (request.POST.get("reason", "") or request.POST.get("other_reason", "")).replace("\0", "")
     try:
-        rejected = actions.reject(proposal=proposal, by=request.user, reason=reason[:1000])  # type: ignore[arg-type]
+        if len(reason) > MAX_WHY:
+            raise NotDecidable(f"The reason has {len(reason):,} characters; at most {MAX_WHY:,} are kept. Shorten it.")
+        rejected = actions.reject(proposal=proposal, by=request.user, reason=reason)  # type: ignore[arg-type]
     except NotDecidable as error:
-        return _shown(request, proposal, DecisionForm(proposal), why_fault=str(error))
+        return _shown(request, proposal, DecisionForm(proposal), why_fault=str(error), why=reason)
     return _on(request, proposal, rejected, "Rejected")
 
 

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts import actions
+from accounts.forms import NewAccountForm
 from accounts.models import Account, AccountChange, Invitation, hash_of
 from accounts.roles import Role, role_of
 from tests.accounts.conftest import with_password
@@ -81,6 +82,19 @@ class TestInvitation:
         with pytest.raises(actions.NotPossible, match="was used already"), transaction.atomic():
             actions.accept(invitation=late, user=User(username="second"))
         assert not User.objects.filter(username="second").exists()
+
+    def test_of_two_who_choose_one_name_at_the_same_time_the_second_is_told(
+        self, boss: User, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Both forms were looked at before either account was there."""
+        invitation, link = invited(boss)
+        User.objects.create_user("Nils")
+        monkeypatch.setattr(NewAccountForm, "clean_username", lambda form: form.cleaned_data["username"])
+        monkeypatch.setattr(NewAccountForm, "_post_clean", lambda form: setattr(form.instance, "username", "Nils"))
+        with transaction.atomic():
+            assert "Somebody has this user name. Choose another." in words(Client().post(link, CHOSEN))
+        invitation.refresh_from_db()
+        assert not invitation.refusal, "the link opens still"
 
     @pytest.mark.parametrize(
         ("change", "told"),

@@ -129,6 +129,21 @@ def test_a_correction_is_suggested_of_the_row_that_stays(client: Client) -> None
     assert client.get(f"/suggest/correction/?fact={named[0]}").status_code == 404
 
 
+def test_a_form_that_was_open_meanwhile_is_compared_with_the_row_that_stays(client: Client) -> None:
+    """What was typed is not lost."""
+    stays, gone = addressees()
+    curator = sign_in(Role.CURATOR, client)
+    form = curator.get(gone.edit_url).context["form"]
+    typed = {field.html_name: field.value() or "" for field in form} | {"role": "cc", "why": "Only copied, by post."}
+    new_revision()
+    actions.merge(keep=stays.actor, gone=gone.actor, by=None)
+    answer = curator.post(gone.edit_url, typed, follow=True)
+    assert answer.redirect_chain == [(stays.edit_url, 308)]
+    assert answer.status_code == 409
+    assert "Only copied, by post." in answer.content.decode()
+    assert Client().post(gone.edit_url, typed)["Location"].startswith("/account/"), "curators only"
+
+
 def test_what_never_was_is_not_found(client: Client) -> None:
     stays, gone = addressees()
     actions.merge(keep=stays.actor, gone=gone.actor, by=None)

@@ -224,6 +224,7 @@ class TestTheGrid:
             {"action": "decide", "deed": "elsewhere", "number": ["1"]},
             {"action": "decide", "deed": "out", "number": ["one"]},
             {"action": "decide", "deed": "accept", "number": ["1"], "score": "many"},
+            {"action": "decide", "deed": "accept", "number": ["1"], "score": "0100" + "9" * 5_000},
             {"action": "decide", "accept": "²"},
         ],
     )
@@ -237,7 +238,8 @@ class TestTheGrid:
         assert "Wrong column?" in text_of(curator.get(page))
         curator.post(page, {"action": "columns", "name": "0", "country": ""})
         assert list(ListedName.objects.values_list("name", flat=True)) == ["Ada", "Ina"]
-        curator.post(page, {"action": "columns", "name": "7", "country": ""})
+        refused = curator.post(page, {"action": "columns", "name": "7", "country": ""})
+        assert "7 is not one of the available choices" in text_of(refused)
         assert list(ListedName.objects.values_list("name", flat=True)) == ["Ada", "Ina"]
 
     def test_of_many_names_needs_as_many_queries_as_of_ten(self, curator: Client, letter: Letter) -> None:
@@ -294,6 +296,8 @@ class TestOneName:
             ({"action": "make", "new_name": "X", "kind": "ngo", "country": "Oz"}, "No country is called"),
             ({"action": "rename", "name": "X" * 501}, "at most 500 characters"),
             ({"action": "rename", "name": " "}, "Give the name as it stands"),
+            ({"action": "rename", "name": "\u200b\u202e\u200c"}, "Give the name as it stands"),
+            ({"action": "make", "new_name": "\u200b", "kind": "ngo"}, "Give the name."),
         ],
     )
     def test_is_not_changed_by_what_can_not_be_used(
@@ -302,6 +306,11 @@ class TestOneName:
         before = decided()
         assert sentence in text_of(curator.post(f"{page}2/", data))
         assert decided() == before
+
+    def test_keeps_what_joins_letters(self, curator: Client, page: str) -> None:
+        """Persian parts its words with a sign that has no width."""
+        curator.post(f"{page}2/", {"action": "rename", "name": "انجمن می\u200cخواهد"})
+        assert ListedName.objects.get(number=2).name == "انجمن می\u200cخواهد"
 
     def test_is_corrected_and_left_alone(self, curator: Client, page: str) -> None:
         for action, deed in (("unresolved", "unresolved"), ("out", "left out"), ("found", "open")):
@@ -377,6 +386,15 @@ class TestConfirming:
         assert "The record has changed since: 1 of these names" in shown
         assert "under the letter already" in shown
         assert decided()[0] == ("there", "left out")
+
+    def test_is_not_taken_back_with_a_reason_that_is_too_long(self, curator: Client, page: str) -> None:
+        curator.post(page, {"action": "confirm", "source": str(ArticleFactory(key="other").pk)})
+        source = {"source": "other", "other": "source"}
+        curator.post(page, {"action": "confirm"} | source)
+        answer = text_of(curator.post(page, {"action": "take back", "reason": "x" * 301}))
+        assert "at most 300 characters" in answer
+        assert "x" * 301 in answer, "what was typed is not lost"
+        assert Signature.objects.count() == 3
 
     def test_a_list_can_be_forgotten_until_then(self, curator: Client, page: str) -> None:
         assert curator.post(page, {"action": "drop"})["Location"] == LISTS

@@ -240,6 +240,8 @@ class TestReview:
         (("--user", "mallory", "--since", "yesterday"), "is no time"),
         (("--revision", "999999"), "There is no revision 999999"),
         (("--revision", str(2**70)), "numbers from 1"),
+        (("--revision", "1", "--since", "2026-01-31"), "--since and --until go with --user"),
+        (("--revision", "1", "--until", "2026-01-31"), "--since and --until go with --user"),
         (("--revision", "1", "--by", "nobody"), "There is no account called 'nobody'"),
     ],
 )

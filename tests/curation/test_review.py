@@ -347,6 +347,13 @@ class TestRejecting:
         answer = curator.post(f"{LIST}{cited().pk}/", {"action": "reject", "other_reason": " "})
         assert "Say why it is wrong" in answer.content.decode()
 
+    def test_refuses_a_reason_that_is_too_long_and_keeps_it(self, curator: Client, story: Article) -> None:
+        answer = curator.post(f"{LIST}{cited().pk}/", {"action": "reject", "other_reason": "x" * 1001})
+        assert "has 1,001 characters; at most 1,000 are kept" in answer.content.decode()
+        assert "x" * 1001 in answer.content.decode()
+        curator.post(f"{LIST}{cited().pk}/", {"action": "reject", "other_reason": "No\0thing of the kind."})
+        assert the(kind="letter", state="rejected").decided_why == "Nothing of the kind."
+
     def test_stands_against_a_second_decision(self, curator: Client, story: Article) -> None:
         proposal = cited()
         assert review.reject(proposal=proposal, by=None, reason="Another letter.")
@@ -385,7 +392,11 @@ class TestTheQueue:
         assert "others have it" in other.get(f"{LIST}next/", follow=True).content.decode()
         page = other.get(f"{LIST}{first.pk}/").content.decode()
         assert "<strong>ada</strong> has this article now" in page
-        other.post(f"{LIST}{first.pk}/", {"action": "accept", "target": first.fact and first.fact.pk})
+        typed = {"target": "other", "other": "A letter that I looked for long"}
+        for action in ("accept", "preview"):
+            answer = other.post(f"{LIST}{first.pk}/", {"action": action, **typed}).content.decode()
+            assert "ada has this article now. Take it over" in answer
+            assert "A letter that I looked for long" in answer, "what was typed is not lost"
         assert the(pk=first.pk).state == "pending"
         other.post(f"{LIST}{first.pk}/", {"action": "take_over"})
         assert str(the(pk=first.pk).claimed_by) == "ben"

@@ -61,6 +61,8 @@ def _wanted(options: dict[str, Any]) -> list[Revision]:
     """The revisions that are meant, newest first."""
     if bool(options["revision"]) == bool(options["user"]):
         raise CommandError("Say whose changes are meant with --user and --since, or which with --revision.")
+    if options["revision"] and (options["since"] or options["until"]):
+        raise CommandError("--since and --until go with --user; --revision names each revision by its number.")
     committed = Revision.objects.filter(number__isnull=False).order_by("-number")
     if options["revision"]:
         if any(not 0 < number < 2**63 for number in options["revision"]):
