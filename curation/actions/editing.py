@@ -5,25 +5,22 @@ holds of its row. While the row is locked no other can come.
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import IntegrityError, connection
 
 from actors.models import Actor, ActorKind
 from articles.actions import publish_sources
 from articles.models import CITED, Citation
 from curation.actions.last_roles import people_follow
 from curation.actions.naming import SEEN
-from curation.actions.refusals import NotPossible
+from curation.actions.refusals import NotPossible, one_revision
 from curation.editing.comparison import as_stored, newest_change, value_in
 from curation.editing.parts import Part
 from curation.models import SentForm
 from record.database import curated_model
 from record.models import Visibility
-from record.revisions import revise
 
 
 class Stale(Exception):
@@ -50,7 +47,7 @@ def change_fact(
     Raises Stale if they are others by now, NotPossible if the record does not allow what is wanted.
     """
     parts = parts or {}
-    with _revision(type(fact), by=by, reason=reason):
+    with one_revision(type(fact), by=by, reason=reason):
         now = type(fact)._default_manager.select_for_update().filter(pk=fact.pk).first()
         if now is None:
             raise NotPossible("It was removed from the record meanwhile. Nothing was saved.")
@@ -88,7 +85,7 @@ def add_fact(
 
     A form that was sent before adds nothing: its token says what it became.
     """
-    with _revision(type(fact), by=by, reason=reason):
+    with one_revision(type(fact), by=by, reason=reason):
         # Of two that come at the same time the second waits here until the first is committed.
         sent, is_new = SentForm.objects.get_or_create(token=token, defaults={"user_id": by.pk, "digest": digest})
         if not is_new:
@@ -106,7 +103,7 @@ def cite(*, fact: Any, citation: Mapping[str, Any], by: AbstractBaseUser | None,
     """Let a fact rest on an article too; False if it does so with these words already."""
     named = {"article": citation["article"], "quote": citation["quote"], cited_as(fact): fact}
     reason = reason or f"Cited from “{citation['article']}”"
-    with _revision(type(fact), by=by, reason=reason):
+    with one_revision(type(fact), by=by, reason=reason):
         _, is_new = Citation.objects.get_or_create(**named, defaults=dict(citation))
         publish_sources(fact=fact)
         return is_new
@@ -117,7 +114,7 @@ def take_citation_away(*, fact: Any, citation: int, by: AbstractBaseUser | None,
 
     Raises NotPossible for the last one of a published fact.
     """
-    with _revision(type(fact), by=by, reason=reason or "A source was taken away"):
+    with one_revision(type(fact), by=by, reason=reason or "A source was taken away"):
         gone, _ = Citation.objects.filter(pk=citation, **{cited_as(fact): fact}).delete()
         return bool(gone)
 
@@ -129,7 +126,7 @@ def set_visibility(*, fact: Any, visibility: str, by: AbstractBaseUser | None, r
     """
     visibility = Visibility(visibility)
     refuse_to_name(fact, visibility)
-    with _revision(type(fact), by=by, reason=reason):
+    with one_revision(type(fact), by=by, reason=reason):
         rows = type(fact)._default_manager.filter(pk=fact.pk)
         with people_follow(fact):
             changed = rows.exclude(visibility=visibility).update(visibility=visibility)
@@ -175,34 +172,3 @@ def _with_precisions(fact: Any, columns: Sequence[str]) -> list[str]:
 def _differs(now: Any, wanted: Any, name: str) -> bool:
     field = now._meta.get_field(name)
     return bool(value_in(field, as_stored(now)) != value_in(field, as_stored(wanted)))
-
-
-@contextmanager
-def _revision(model: Any, *, by: AbstractBaseUser | None, reason: str) -> Iterator[None]:
-    """One revision. What its commit would refuse is refused at its end, as NotPossible with a sentence."""
-    try:
-        with revise(by=by, reason=reason), connection.cursor() as cursor:
-            yield
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    except IntegrityError as error:
-        raise NotPossible(refusal(error, model)) from error
-
-
-def refusal(error: IntegrityError, model: Any) -> str:
-    """Why the database refused something, in a sentence."""
-    found: Any = getattr(error.__cause__, "diag", None)
-    name = (found.constraint_name or "") if found else ""
-    if name == "fact_has_citation":
-        return "This is the only source of a published fact. Add another one first, or take the fact out of the record."
-    if name == "citation_passage_is_short":
-        return "A passage has fewer than 50 words."
-    of_table: Any = curated_model(found.table_name or "") if found else None
-    for constraint in (of_table or model)._meta.constraints:
-        if constraint.name == name:
-            if constraint.violation_error_message != constraint.default_violation_error_message:
-                return str(constraint.violation_error_message)
-            return f"The record has such a row already, or does not allow it ({name.replace('_', ' ')})."
-    if found and found.sqlstate == "23505":
-        return "The record has such a row already."
-    return f"The record does not allow it: {str(error).splitlines()[0]}."

@@ -11,6 +11,7 @@ from actors.models import Actor, Alias, Redirect
 from articles.ingest.identity import identify_anew
 from curation import undoing
 from curation.actions.last_roles import people_follow
+from curation.actions.refusals import refusal
 from curation.merging import CHOSEN, CannotMerge, Comparison, outside_the_record, whole_row
 from curation.models import Approval, Folded, Merge
 from record.folding import carry_out
@@ -51,7 +52,7 @@ def merge(
             with people_follow(compared.gone):  # the body that is kept may be seen by fewer
                 return _merge(compared, values or {}, by, reason.strip())
     except IntegrityError as error:
-        raise CannotMerge(f"The record would not fit together: {str(error).splitlines()[0]}.") from error
+        raise CannotMerge(f"The record would not fit together. {refusal(error, Actor)}") from error
 
 
 def _merge(compared: Comparison, values: Mapping[str, str], by: AbstractBaseUser | None, reason: str) -> Merge:

@@ -16,6 +16,7 @@ from articles.actions import publish_sources
 from articles.models import MATCHED, Citation, Proposal
 from articles.models.proposals import identity_of
 from curation import undoing
+from curation.actions.refusals import refusal
 from curation.review import writing
 from curation.review.evidence import Evidence
 from curation.review.names import Meant
@@ -140,7 +141,7 @@ def _accept(proposal: Proposal, by: AbstractBaseUser | None, reason: str, write:
                 cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             return True
     except IntegrityError as error:
-        raise NotDecidable(f"The record can not hold this. {str(error).splitlines()[0]}.") from error
+        raise NotDecidable(f"The record can not hold this. {refusal(error, MATCHED[proposal.matched])}") from error
 
 
 def _cited(proposal: Proposal, fact: Fact) -> Fact:

@@ -17,6 +17,7 @@ from campaigns.models import Addressee, Letter, Looking
 from curation.actions import NotPossible, name_person, protect_person
 from curation.actions.last_roles import people_follow
 from curation.actions.naming import needs_another
+from curation.actions.refusals import refusal
 from curation.addressed import fact_at
 from curation.facts import any_fact_or_404
 from curation.forms.requests import LookingForm, NamingForm, ProtectionForm, StateForm
@@ -61,7 +62,7 @@ def fact(request: HttpRequest, table: str, row_id: int) -> HttpResponseBase:
             except NotPossible as error:
                 form.add_error(None, str(error))
             except IntegrityError as error:
-                form.add_error(None, f"The record refuses it. {str(error).splitlines()[0]}.")
+                form.add_error(None, refusal(error, type(fact)))
             fact.refresh_from_db()
     return render_page(request, "curation/fact.html", {"fact": fact, "forms": forms_} | _about(fact))
 

@@ -26,8 +26,8 @@ def people(request: HttpRequest) -> HttpResponseBase:
         action, refused = request.POST.get("action"), DecisionForm(request.POST)
         if action not in ("approve", "decline") or "request" in refused.errors:
             raise BadInput(INCOMPLETE)
-        if refused.is_valid():
-            return _decided(request, refused.cleaned_data, approve=action == "approve")
+        if refused.is_valid() and (answer := _decided(request, refused, approve=action == "approve")):
+            return answer
     waiting = Approval.objects.waiting().select_related("actor", "requested_by").order_by("requested_at", "pk")
     without: Any = Person.objects.reachable().filter(named_because="").with_has_role()
     context = {
@@ -47,12 +47,16 @@ def _form(approval: Approval, refused: DecisionForm | None) -> DecisionForm:
     return DecisionForm(initial={"request": approval.pk}, auto_id=f"id_{approval.pk}_%s")
 
 
-def _decided(request: HttpRequest, given: dict[str, Any], *, approve: bool) -> HttpResponseBase:
-    approval = get_object_or_404(Approval.objects.select_related("actor"), pk=given["request"])
+def _decided(request: HttpRequest, form: DecisionForm, *, approve: bool) -> HttpResponseBase | None:
+    """On to the page anew; None where it was refused and still waits, then the form says why."""
+    approval = get_object_or_404(Approval.objects.select_related("actor"), pk=form.cleaned_data["request"])
     by: Any = request.user
     try:
-        actions.decide_naming(approval=approval, approve=approve, by=by, reason=given["reason"])
+        actions.decide_naming(approval=approval, approve=approve, by=by, reason=form.cleaned_data["reason"])
         messages.success(request, "The person is shown now." if approve else "Declined.")
     except actions.NotPossible as error:
+        if Approval.objects.waiting().filter(pk=approval.pk).exists():
+            form.add_error(None, str(error))
+            return None
         messages.error(request, str(error))
     return redirect("curation:people")

@@ -454,7 +454,7 @@ class TestSources:
         url, only = f"{letter.desk_url}sources/", letter.citations.get()
         answer = ina.post(url, {"action": "remove", "citation": only.pk})
         assert answer.status_code == 409
-        assert "This is the only source of a published fact." in words(answer)
+        assert "A published fact needs a source: add one first, or leave the fact out of the record." in words(answer)
         other = Citation.objects.create(letter=letter, article=factories.ArticleFactory())
         for _ in range(2):
             assert ina.post(url, {"action": "remove", "citation": only.pk}).status_code == 302
@@ -485,7 +485,7 @@ class TestTakingOut:
         letter.citations.all().delete()
         url = f"{letter.desk_url}visibility/"
         answer = send(ina, url, ina.get(url), visibility="public", why="Why not.")
-        assert "no source" in words(answer) or "only source" in words(answer)
+        assert "A published fact needs a source: add one first, or leave the fact out of the record." in words(answer)
         letter.refresh_from_db()
         assert not letter.is_public
 

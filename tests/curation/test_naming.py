@@ -98,6 +98,29 @@ def test_marked_at_risk_a_person_is_hidden_at_once_and_earlier_approvals_lapse(c
     commit()
 
 
+SOURCELESS = "A published fact needs a source: add one first, or leave the fact out of the record."
+
+
+def test_who_has_no_source_is_not_shown_and_the_page_says_so() -> None:
+    """Of one whom two curators decide on too; what was typed is not lost."""
+    named, asked = (PersonFactory(visibility=Visibility.CURATORS) for _ in range(2))
+    AffiliationFactory(person=named, body=None)
+    for person in (named, asked):
+        person.citations.all().delete()
+    approval = actions.name_person(person=asked, because=WHY, by=make_account(Role.CURATOR))
+    assert approval
+    curator = sign_in(Role.CURATOR)
+    answer = curator.post(named.desk_url, {"action": "naming", "because": WHY}).content.decode()
+    assert SOURCELESS in answer
+    assert WHY in answer
+    decided = {"action": "approve", "request": approval.pk, "reason": "She was a minister."}
+    answer = curator.post("/curate/people/", decided).content.decode()
+    assert SOURCELESS in answer
+    assert "She was a minister." in answer
+    assert Approval.objects.waiting().get() == approval
+    assert not Actor.objects.filter(pk__in=[named.pk, asked.pk]).exclude(visibility=Visibility.CURATORS).exists()
+
+
 class TestTheDatabaseRefuses:
     def test_to_show_who_is_at_risk_without_an_approval(self, hidden: Actor) -> None:
         with pytest.raises(IntegrityError, match="second curator"), transaction.atomic():
