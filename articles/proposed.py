@@ -28,7 +28,7 @@ LABELS: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "actor": ("Who responds", None),
         "person": ("Who spoke", None),
         "stance": ("Stance", ResponseStance),
-        "quote": ("Words", None),
+        "quote": ("Quoted words", None),
         "letters": ("To the letter", None),
         "reported_on": ("Reported on", None),
     },
@@ -38,12 +38,12 @@ LABELS: Mapping[str, Mapping[str, tuple[str, Any]]] = {
         "stances": ("Reported stance", Stance),
         "attendance": ("Who goes", Attendance),
         "words": ("Words", Words),
-        "reason": ("Reason", Reason),
+        "reason": ("Reason given", Reason),
         "statement": ("Statement", Statement),
         "level": ("Level", Level),
         "reported_on": ("Reported on", None),
     },
-    "quote": {"speaker": ("Who spoke", None), "organisation": ("For", None), "text": ("Words", None)},
+    "quote": {"speaker": ("Who spoke", None), "organisation": ("For", None), "text": ("Quoted words", None)},
 }
 STAYS_OPEN = {"kind", "date", "addressees", "demand", "stances", "letters"}  # said to be open where they are empty
 PARTS = {"topic", "level", "attendance", "words", "reason", "statement"}  # said only where they tell something

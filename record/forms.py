@@ -8,6 +8,8 @@ from django.db import models
 
 from record.dates import PartialDate, partial
 
+CHOOSE = "choose one"  # the empty choice, where one is asked for
+
 
 class PartialDateField(forms.CharField):
     """``2021-10-29``, ``2021-10`` or ``2021``; cleaned to a PartialDate or None."""
@@ -32,6 +34,15 @@ def is_partial_date(model: type[models.Model], field: models.Field) -> bool:
     )
 
 
+def _say_what_empty_means(field: Any) -> None:
+    """In place of "Select an option": that one is to be chosen, or that nothing may be."""
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label is not None:
+            field.empty_label = CHOOSE if field.required else "none"
+    elif isinstance(field, forms.TypedChoiceField) and (choices := list(field.choices)) and choices[0][0] == "":
+        field.choices = [("", CHOOSE if field.required else "not known"), *choices[1:]]
+
+
 class FactForm(forms.ModelForm):
     """A form of a fact whose dates are PartialDateFields; the precision is a hidden field."""
 
@@ -43,6 +54,8 @@ class FactForm(forms.ModelForm):
             self.initial[name] = suggested.get(name, known.iso if known else "")
             self.fields[f"{name}_precision"].widget = forms.HiddenInput()
             self.fields[f"{name}_precision"].required = False
+        for field in self.fields.values():
+            _say_what_empty_means(field)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

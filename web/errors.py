@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -42,10 +42,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def method_not_allowed(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
     """405: the record is read here, and written elsewhere."""
-    response = HttpResponseNotAllowed(allowed)
     if is_for_programs(request.path_info):
-        sentence = _sentence(405, f"{request.method} is not possible here: everything can be read with GET.")
-        response.content, response["Content-Type"] = sentence.content, sentence["Content-Type"]
+        response = _sentence(405, f"{request.method} is not possible here: everything can be read with GET.")
+    else:
+        response = render(request, "405.html", status=405)
+    response["Allow"] = ", ".join(allowed)
     return response
 
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse
 
-from web.errors import BadInput, bad_request
+from web.errors import BadInput, bad_request, method_not_allowed
 
 type GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -37,7 +37,7 @@ class ReadOnlyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in {"GET", "HEAD"} and not request.path_info.startswith(WRITTEN + SENT_TO):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
+            return method_not_allowed(request, ["GET", "HEAD"])
         return self.get_response(request)
 
 

@@ -48,10 +48,6 @@ def field_for(column: models.Field, **options: Any) -> Any:
         field.widget = forms.Textarea(attrs={"rows": 12 if long else 4})
         field.max_length = MAX_LETTER if long else MAX_PROSE
         field.validators.append(forms.CharField(max_length=field.max_length).validators[0])
-    if isinstance(field, forms.TypedChoiceField):
-        choices: Any = field.choices
-        if choices and choices[0][0] == "":
-            field.choices = [("", "choose one" if field.required else "not known"), *choices[1:]]
     return field
 
 
@@ -286,7 +282,6 @@ class Editor:
                 made.base_fields[name].label = label
         for name in {"organisation_kind", "government_kind"} & {*made.base_fields}:
             made.base_fields[name].required = True
-            made.base_fields[name].choices = [("", "choose one"), *made.base_fields[name].choices[1:]]
         if "country" in made.base_fields:
             made.base_fields["country"] = forms.ChoiceField(
                 choices=country_choices, required=False, help_text="Of its seat.", label="Country"

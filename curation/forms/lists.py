@@ -16,7 +16,7 @@ from curation.names.split import LONGEST_NAME, Columns
 
 MAX_TEXT = 500_000  # characters of a pasted list
 PERSON = "person"
-KINDS = [("", "choose…"), *OrganisationKind.choices, (PERSON, "person in a public role")]
+KINDS = [("", "choose one"), *OrganisationKind.choices, (PERSON, "person in a public role")]
 OTHER = "other"
 _JOINING = "\u200c\u200d"
 ENDINGS = ".csv,.tsv,.txt,.xlsx,.docx,.pdf"

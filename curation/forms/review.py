@@ -54,6 +54,7 @@ class ResponseForm(FactForm):
     class Meta:
         model = Response
         fields = ("letter", "campaign", "stance", "form", "date", "date_precision", "quote", "summary")
+        labels = {"quote": "Quoted words"}
         widgets = {"summary": forms.Textarea(attrs={"rows": 2}), "quote": forms.Textarea(attrs={"rows": 2})}
 
 
@@ -74,6 +75,7 @@ class PositionForm(FactForm):
             "date_precision",
             "summary",
         )
+        labels = {"attendance": "Who goes", "reason": "Reason given"}
         widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
 
 

@@ -33,6 +33,7 @@ def test_public_pages_are_only_read(client: Client, method: str) -> None:
     response = getattr(client, method)("/definitions/")
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD"
+    assert "Nothing can be sent here" in response.content.decode()
 
 
 def test_a_cookie_with_a_nul_is_refused(client: Client) -> None:
