@@ -39,8 +39,10 @@ def _say_what_empty_means(field: Any) -> None:
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label is not None:
             field.empty_label = CHOOSE if field.required else "none"
-    elif isinstance(field, forms.TypedChoiceField) and (choices := list(field.choices)) and choices[0][0] == "":
-        field.choices = [("", CHOOSE if field.required else "not known"), *choices[1:]]
+    elif isinstance(field, forms.TypedChoiceField):
+        choices: Any = field.choices
+        if choices and choices[0][0] == "":
+            field.choices = [("", CHOOSE if field.required else "not known"), *choices[1:]]
 
 
 class FactForm(forms.ModelForm):
