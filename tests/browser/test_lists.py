@@ -50,7 +50,7 @@ REJECTS = "Rejects the demand"
 
 def test_the_new_number_of_rows_is_announced(responses: Page) -> None:
     box(responses, REJECTS).check()
-    expect(responses.locator("#announcer")).to_have_text(re.compile(r"^\d+ rows? found$"))
+    expect(responses.locator("#announcer")).to_have_text(re.compile(r"^\d+ responses and silences found$"))
     assert responses.locator("#announcer").inner_text() == responses.locator("#results [data-announce]").inner_text()
 
 
