@@ -25,6 +25,7 @@ from web.htmx import render_page
 from web.paging import paginate
 
 LATEST = 6
+ANSWERS = 4  # each is as tall as two letters
 SUGGESTIONS = 10
 
 
@@ -39,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "figures": key_figures(),
             "letters": Letter.objects.published().with_list_columns().newest_first()[:LATEST],
-            "responses": Response.objects.published().answers().with_parties().with_sources().newest_first()[:LATEST],
+            "responses": Response.objects.published().answers().with_parties().with_sources().newest_first()[:ANSWERS],
             "stances": [(stance, stances.count(stance)) for stance in Stance],
             "chart": stacked_bars(months, kinds=timelines.KINDS),
             "earlier": earlier,

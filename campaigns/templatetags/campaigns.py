@@ -16,7 +16,7 @@ from web.templatetags.web import count
 
 register = template.Library()
 
-_NO_COUNTRY = '<span class="soft" title="worldwide or not known">–</span>'
+_NO_COUNTRY = '<span class="unknown">worldwide or not known</span>'
 
 
 @register.simple_tag
@@ -149,7 +149,7 @@ def _silence(addressee: Any, silences: Iterable[Any] = ()) -> str:
     """How long an addressee (with its letter) has been silent; and what observed it, which nobody may have done."""
     days = addressee.days_of_silence()
     exact = "" if addressee.letter.date_precision == "day" else "at least "
-    since = "" if days is None else f'<span class="small">{exact}{count(days, "day")}</span>'
+    since = "" if days is None else f'<span class="small">for {exact}{count(days, "day")}</span>'
     reported = ", ".join(f'<a href="#{escape(one.key)}">{when(one.when)}</a>' for one in silences)
     if reported:
         reported = f' <span class="small soft">silence reported {reported}</span>'
