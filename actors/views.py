@@ -1,5 +1,7 @@
 """Pages of organisations, governments and people."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -9,14 +11,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from actors.details import actor_facts, cited_actor
 from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, Affiliation, Alias, Government, Organisation, Person
+from actors.rows import rows_of_signatures
 from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, export_counts, words_of
 from record.models import if_any, published_rows
 from record.prepared import Prepared, fetch
-from record.revisions import newest_revisions
+from record.revisions import newest_revisions, state_of_record
 from record.shortcuts import fact_or_404
 from record.sources import load_sources
 from web.citing import Facts, render_file
+from web.guards import is_curator
 from web.htmx import render_page
 from web.lists import list_page
 from web.paging import asks_for, excerpts
@@ -132,20 +136,24 @@ def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResp
     counted = asks_for(request, "cosigners", "counted", "counts who signed the same letters")
     page["cosigners"] = actor.usual_cosigners(USUAL_COSIGNERS) if counted else None
     newest = newest_revisions()
+    page["signatures"] = if_any(actor, "signatures", _SIGNED_KEYS(actor.pk))
     lists = {name: page[name] for name in ("signatures", "received", "responses")}
     about_actor = actor.shown_aliases, actor.shown_roles, actor.shown_people, page["led"], page["lookings"]
     page |= excerpts(request, lists, fetch=partial(fetch, newest, *about_actor))
     page["cited"] = cited_actor(actor, newest)
+    state = state_of_record(lambda: next(iter(newest), None))
+    rows = rows_of_signatures([pk for (pk,) in page["signatures"]], state, may_edit=is_curator(request))
+    page["signatures"] = replace(page["signatures"], rows=rows)
     return render_page(request, f"actors/{actor.kind}.html", _with_sources(page), partials=["cosigners"])
 
 
 def _facts(page: dict[str, Any]) -> Facts:
     cosigners = page["actor"].usual_cosigners(USUAL_COSIGNERS)
-    return actor_facts(_with_sources(page) | {"cosigners": cosigners})
+    return actor_facts(_with_sources(page, page["signatures"]) | {"cosigners": cosigners})
 
 
-def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
-    """The same page, each of its facts with its sources."""
+def _with_sources(page: dict[str, Any], signatures: Iterable[Any] = ()) -> dict[str, Any]:
+    """The same page, each of its facts with its sources; so have the rows of its signatures already."""
     actor = page["actor"]
     for of_actor in (*page["lookings"], *page["received"]):
         of_actor.actor = actor
@@ -153,7 +161,7 @@ def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
         role.person = actor
     for role in actor.shown_people:
         role.body = actor
-    load_sources([actor], actor.shown_roles, page["signatures"], page["responses"])
+    load_sources([actor], actor.shown_roles, signatures, page["responses"])
     return page
 
 
@@ -209,6 +217,10 @@ _SIGNED = Prepared(
         .select_related("signed_by")
         .newest_letter_first()
     ),
+    int,
+)
+_SIGNED_KEYS = Prepared(
+    lambda actor: published_rows(Actor, "signatures").filter(actor=actor).newest_letter_first().values_list("pk"),
     int,
 )
 _RECEIVED = Prepared(

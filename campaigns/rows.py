@@ -13,7 +13,7 @@ from record.prepared import Prepared, fetch
 from record.templatetags.record import found, link, when
 from web.kept import Kept
 
-ROWS_KEPT = 5000  # of one to two kilobytes each
+ROWS_KEPT = 20_000  # of one to two kilobytes each
 
 _ANSWERED = '<span class="badge badge--answered">answered</span>'
 

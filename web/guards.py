@@ -24,6 +24,12 @@ CONTRIBUTE, CURATE, ADMINISTER = "accounts.contribute", "accounts.curate", "acco
 SECOND_STEPS = ["totp", "webauthn"]
 
 
+def is_curator(request: HttpRequest) -> bool:
+    """Whether a signed-in curator asks. Of others, who have no cookie of a session, nobody is asked for."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
+    return has_session and bool(request.user.has_perm(CURATE))
+
+
 def open_to_all(view: View) -> View:
     """A page beside those for signed-in people that is open to everybody, such as the one to sign in. Never cached."""
 

@@ -6,7 +6,6 @@ from html import escape
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -15,6 +14,7 @@ from record.models import FactState
 from record.revisions import newest_revisions
 from record.search import snippet
 from web.addresses import path_of
+from web.guards import is_curator
 
 register = template.Library()
 
@@ -126,13 +126,9 @@ def sources_of(fact: Any, *, bare: bool = False, may_edit: bool = False) -> Safe
 
 @register.simple_tag(takes_context=True)
 def may_edit(context: template.Context) -> bool:
-    """Whether a signed-in curator looks. Of others, who have no cookie of a session, nobody is asked for.
-
-    In templates ``{% may_edit as is_curator %}``.
-    """
+    """Whether a signed-in curator looks. In templates ``{% may_edit as is_curator %}``."""
     request = context.get("request")
-    has_session = request and settings.SESSION_COOKIE_NAME in request.COOKIES
-    return bool(has_session and context["perms"]["accounts"]["curate"])
+    return bool(request and is_curator(request))
 
 
 @register.simple_tag(takes_context=True)
