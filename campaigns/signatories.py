@@ -54,7 +54,7 @@ class Regulars:
     """
 
     def __init__(self, counted: Iterable[tuple[int, list[int]]]) -> None:
-        """Of those who are ``counted_signatories``."""
+        """Of those who are ``counted_signatories``. Nothing of it changes later, so several threads may slice it."""
         self._signed = {actor: set(ids) for actor, ids in counted}
 
     def __len__(self) -> int:

@@ -342,6 +342,29 @@ def names_in(html: str) -> list[str]:
 
 
 @override_settings(KEEP_IN_MEMORY=True)
+def test_who_signed_how_many_letters_of_a_campaign_is_kept_until_the_record_changes(
+    own_database: str, client: Client
+) -> None:
+    def shown(query: str = "") -> list[tuple[str, int]]:
+        page = client.get(f"/campaigns/{campaign.key}/signatories/?{query}").context["page"]
+        return [(signatory.name, signatory.number) for signatory in page]
+
+    with transaction.atomic():
+        campaign = CampaignFactory()
+        first, second = LetterFactory(campaign=campaign), LetterFactory(campaign=campaign)
+        alpha = SignatureFactory(letter=first, actor__name="Invented Alpha").actor
+        SignatureFactory(letter=second, actor=alpha)
+        beta = SignatureFactory(letter=first, actor__name="Invented Beta").actor
+    for _ in range(2):
+        assert shown() == [("Invented Alpha", 2), ("Invented Beta", 1)]
+        assert shown("at_least=2") == [("Invented Alpha", 2)]
+    with transaction.atomic():
+        Actor.objects.filter(pk=alpha.pk).update(visibility="hidden")
+        SignatureFactory(letter=second, actor=beta)
+    assert shown() == shown("at_least=2") == [("Invented Beta", 2)]
+
+
+@override_settings(KEEP_IN_MEMORY=True)
 def test_kept_counts_are_those_of_the_other_filters_and_of_the_day(own_database: str, client: Client) -> None:
     with transaction.atomic():
         for year in (2020, 2021):
