@@ -141,7 +141,7 @@ def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResp
     about_actor = actor.shown_aliases, actor.shown_roles, actor.shown_people, page["led"], page["lookings"]
     page |= excerpts(request, lists, fetch=partial(fetch, newest, *about_actor))
     page["cited"] = cited_actor(actor, newest)
-    state = state_of_record(lambda: next(iter(newest), None))
+    state = state_of_record(newest)
     rows = rows_of_signatures([pk for (pk,) in page["signatures"]], state, may_edit=is_curator(request))
     page["signatures"] = replace(page["signatures"], rows=rows)
     return render_page(request, f"actors/{actor.kind}.html", _with_sources(page), partials=["cosigners"])

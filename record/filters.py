@@ -6,7 +6,7 @@ from functools import cached_property
 
 from record.codes import country_name, language_name
 from record.models import Revision, SpellingVariant
-from record.revisions import newest_revision, state_of_record
+from record.revisions import newest_revisions, state_of_record
 from record.search import Query
 from web import filters
 from web.facets import FacetedFilter
@@ -30,12 +30,16 @@ class FactsFilter(FacetedFilter):
     """The filter of a list of facts, whose counts stay the same until the record changes."""
 
     def state(self) -> Hashable | None:
-        return state_of_record(lambda: self.revision)
+        return state_of_record(self._newest)
 
     @cached_property
     def revision(self) -> Revision | None:
         """The newest revision of the record, which the page shows too."""
-        return newest_revision()
+        return next(iter(self._newest), None)
+
+    @cached_property
+    def _newest(self) -> Iterable[Revision]:
+        return newest_revisions()
 
 
 def years(values: Iterable[str]) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Saying who changes the record, and why."""
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -52,8 +52,9 @@ def newest_revisions() -> Iterable[Revision]:
     return _NEWEST()[:1]
 
 
-def state_of_record(newest: Callable[[], Revision | None]) -> Hashable | None:
-    """What all that is shown of the record depends on, beside the address: the ``newest`` revision and both days.
+def state_of_record(newest: Iterable[Revision]) -> Hashable | None:
+    """What all that is shown of the record depends on, beside the address: both days, and the newest revision
+    (``newest_revisions()``).
 
     What is worked out after that revision was read may be kept under it (``web.kept``): every committed change makes a
     newer one. None where nothing may be kept: inside a transaction, whose changes have no number yet, and where the
@@ -61,7 +62,7 @@ def state_of_record(newest: Callable[[], Revision | None]) -> Hashable | None:
     """
     if connection.in_atomic_block or not settings.KEEP_IN_MEMORY:
         return None
-    revision = newest()
+    revision = next(iter(newest), None)
     number = (revision.number, revision.at) if revision else None
     return connection.settings_dict["NAME"], number, present_day(), as_of_day()
 

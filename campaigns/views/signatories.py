@@ -26,7 +26,7 @@ def signatories(request: HttpRequest, campaign_key: str, form: str = "") -> Http
         fetch(letters, newest)
     filter = SignatoriesFilter.of(request, letters=letters)
     if filter.is_plain and not form:
-        state = state_of_record(lambda: next(iter(newest), None))
+        state = state_of_record(newest)
         key = state and (state, campaign.pk, filter.at_least)
         regulars = _kept.get(key, lambda: Regulars(_COUNTED(campaign.pk, filter.at_least)))
         return _page(request, campaign, filter, regulars, newest)
