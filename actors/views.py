@@ -121,7 +121,7 @@ def person_file(request: HttpRequest, person_key: str, ending: str) -> HttpRespo
 def _of_person(actor: Any) -> dict[str, Any]:
     """What the page of a person says."""
     spoken = actor.responses_spoken.published().with_parties().with_sources().newest_first()
-    on_behalf = actor.signatures_for_others.published().select_related("letter", "actor").with_sources()
+    on_behalf = actor.signatures_for_others.published().with_letter().select_related("actor").with_sources()
     return _activity(actor) | {
         "spoken": spoken,
         "on_behalf": on_behalf.order_by(F("letter__date").desc(nulls_last=True), "pk"),

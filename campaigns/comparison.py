@@ -13,7 +13,7 @@ from campaigns.models import Letter, Signature
 from campaigns.models.letters import SIGNATORY
 from campaigns.signatories import Signatory
 from record.models import IsOneOf
-from record.prepared import Prepared, fetch
+from record.prepared import Prepared
 
 MARKS = "ABCDE"
 
@@ -61,14 +61,9 @@ class Comparison:
         return sum(compared.unresolved for compared in self.letters)
 
 
-def compare(letters: Sequence[Letter], *also: Any) -> Comparison:
-    """Sort the signatories of two or more letters by what they signed.
-
-    ``also`` are other prepared rows that the page shows, fetched with these.
-    """
-    rows = _SIGNATORIES([letter.pk for letter in letters])
-    fetch(rows, *also)
-    signatories = [Signatory._make(row) for row in rows]
+def compare(letters: Sequence[Letter]) -> Comparison:
+    """Sort the signatories of two or more letters by what they signed."""
+    signatories = [Signatory._make(row) for row in _SIGNATORIES([letter.pk for letter in letters])]
     named = Counter(chain.from_iterable(signatory.signed for signatory in signatories))
     unresolved: Counter[int] = Counter()
     by_number: dict[int, list[Signatory]] = {}

@@ -50,7 +50,12 @@ def letter_facts(page: Page) -> Facts:
     """All that the page of a letter says."""
     letter = page["letter"]
     return {
-        "letter": described(letter) | {"named_count": letter.named, "resolved_count": letter.resolved},
+        "letter": described(letter, without=["variant_of"])
+        | {
+            "variant_of": named(next(iter(page["variant_of"]), None)),
+            "named_count": letter.named,
+            "resolved_count": letter.resolved,
+        },
         "addressees": [
             described(received.addressee, without=["letter"])
             | {

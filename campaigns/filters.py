@@ -1,6 +1,6 @@
 """What lists of the record can be filtered by."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from html import escape
 from typing import Any
 
@@ -31,6 +31,7 @@ from web.facets import (
     list_facet,
     when_asked,
 )
+from web.kept import Kept
 
 # Beside the stances: everything that is not an observation of silence.
 ANY_ANSWER = "any_answer"
@@ -165,16 +166,28 @@ class LettersField(filters.forms.Field):
 
     widget = filters.forms.MultipleHiddenInput
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.state: Hashable | None = None  # of the record, under which letters may be kept
+
     def clean(self, value: Any) -> list[Letter]:
         """The letters; raises BadInput with the key of one that is not there."""
         keys = [key for key in dict.fromkeys(value or []) if key]
         if len(keys) > MOST_COMPARED:
             raise BadInput(f"At most {MOST_COMPARED} letters can be named at a time; here are {len(keys)}.")
-        found = {letter.key: letter for letter in _LETTERS(",".join(keys))} if keys else {}
+        found = _kept.get_each(self.state, keys, _letters_by_key) if keys else []
+        there = {letter.key for letter in found}
         for key in keys:
-            if key not in found:
+            if key not in there:
                 raise BadInput(f"There is no letter “{key[:KEY_LENGTH]}” here: see the list of letters for their keys.")
-        return [found[key] for key in keys]
+        return found
+
+
+_kept: Kept[Letter] = Kept(1000)  # without their texts
+
+
+def _letters_by_key(keys: list[str]) -> dict[str, Letter]:
+    return {letter.key: letter for letter in _LETTERS(",".join(keys))}
 
 
 def _letters(keys: str) -> LetterQuerySet:
@@ -191,6 +204,11 @@ class ComparisonFilter(WordsFilter):
 
     letter = LettersField(required=False)
     q = filters.words_field("Words in the letters")
+
+    def __init__(self, *args: Any, state: Hashable | None = None, **options: Any) -> None:
+        """The letters are kept under the ``state`` of the record."""
+        super().__init__(*args, **options)
+        self.fields["letter"].state = state  # type: ignore[attr-defined]
 
     @property
     def letters(self) -> list[Letter]:

@@ -1,4 +1,4 @@
-"""Letters as rows of a table: what they show is made once, and kept until the record changes."""
+"""Letters, and the names under them, as rows of a table; those of letters are kept until the record changes."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -7,14 +7,17 @@ from typing import Any, Self
 
 from django.utils.safestring import SafeString
 
+from campaigns.comparison import Compared
 from campaigns.models import Addressee, Letter
+from campaigns.signatories import Signatory
 from record.models import IsOneOf
 from record.prepared import Prepared, fetch
-from record.templatetags.record import found, link, when
+from record.templatetags.record import found, link, sources_of, when
 from web.kept import Kept
 
 ROWS_KEPT = 20_000  # of one to two kilobytes each
 
+NO_COUNTRY = '<span class="unknown">worldwide or not known</span>'
 _ANSWERED = '<span class="badge badge--answered">answered</span>'
 
 
@@ -67,6 +70,55 @@ def _answer(letter: Any) -> str:
     if letter.shown_addressees:
         return '<span class="badge badge--silence">none on record</span>'
     return '<span class="small soft">nobody to answer</span>'
+
+
+def row_of_signature(signature: Any, *, may_edit: bool) -> str:
+    """The row of a name under a letter (with its sources): name, capacity, country, source."""
+    actor, written = signature.actor, escape(signature.name_as_written)
+    if not actor:
+        name = f'{written} <span class="badge">not resolved yet</span>'
+    elif written and signature.name_as_written != actor.name:
+        name = f'{link(actor)}<br><span class="small soft">as written: {written}</span>'
+    else:
+        name = link(actor)
+    withdrawn = ' <span class="badge badge--silence">withdrawn</span>' if signature.withdrawn else ""
+    through = f", through {link(signature.signer)}" if signature.signer else ""
+    country = (actor and escape(actor.country_name)) or NO_COUNTRY
+    return f"""
+          <tr id="signature-{signature.pk}">
+            <th scope="row">{name}{withdrawn}</th>
+            <td data-label="Capacity">{escape(signature.get_capacity_display())}{through}</td>
+            <td data-label="Country">{country}</td>
+            <td data-label="Source">{sources_of(signature, bare=True, may_edit=may_edit)}</td>
+          </tr>
+          """
+
+
+def rows_of_signatories(
+    signatories: Iterable[Signatory], last: str = "", compared: Iterable[Compared] = ()
+) -> list[str]:
+    """A row for each: name, kind, country; last the ``number`` of letters, or the ``marks`` of those signed."""
+    marks = {one.letter.pk: one.mark for one in compared}
+    return [_row_of_signatory(one, last, marks) for one in signatories]
+
+
+def _row_of_signatory(one: Signatory, last: str, marks: dict[int, str]) -> str:
+    country = escape(one.country_name) or NO_COUNTRY
+    return (
+        f'<tr><th scope="row"><a href="{escape(one.get_absolute_url())}">{escape(one.name)}</a></th>'
+        f'<td data-label="Kind">{escape(one.subkind)}</td><td data-label="Country">{country}</td>'
+        f"{_last(one, last, marks)}</tr>\n"
+    )
+
+
+def _last(one: Signatory, last: str, marks: dict[int, str]) -> str:
+    match last:
+        case "number":
+            return f'<td data-label="Letters signed" class="numeric">{one.number:,}</td>'
+        case "marks":
+            signed = " ".join(f'<span class="mark">{mark}</span>' for pk, mark in marks.items() if pk in one.signed)
+            return f'<td data-label="Signed">{signed}</td>'
+    return ""
 
 
 _kept: Kept[LetterRow] = Kept(ROWS_KEPT)

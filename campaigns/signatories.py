@@ -54,13 +54,16 @@ class Regulars:
     """
 
     def __init__(self, counted: Iterable[tuple[int, list[int]]]) -> None:
-        """Of those who are ``counted_signatories``. Nothing of it changes later, so several threads may slice it."""
-        self._signed = {actor: set(ids) for actor, ids in counted}
+        """Of those who are ``counted_signatories``. What they see never changes, so several threads may slice it."""
+        self._signed = {actor: tuple(set(ids)) for actor, ids in counted}
+        self._first: tuple[slice, list[Signatory]] | None = None
 
     def __len__(self) -> int:
         return len(self._signed)
 
     def __getitem__(self, wanted: slice) -> list[Signatory]:
+        if self._first and self._first[0] == wanted:
+            return self._first[1]
         first, last, _ = wanted.indices(len(self))
         if first == last:
             return []
@@ -68,7 +71,10 @@ class Regulars:
         most, least = numbers[first], numbers[last - 1]
         near = [actor for actor, signed in self._signed.items() if least <= len(signed) <= most]
         before = sum(number > most for number in numbers)
-        return self._named(near)[first - before : last - before]
+        named = self._named(near)[first - before : last - before]
+        if not first:  # what most readers look at: kept with the counts
+            self._first = wanted, named
+        return named
 
     def _named(self, actors: list[int]) -> list[Signatory]:
         rows: Any = _NAMED(actors)

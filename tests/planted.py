@@ -42,6 +42,8 @@ def plant(visibility: Visibility) -> dict[str, object]:
     ResponseFactory(letter=letter, actor=state, key="public-response")
     PositionFactory(government=state)
     role = AffiliationFactory(body=state)
+    LetterFactory(campaign=campaign, variant_of=letter)
+    SignatureFactory(letter=letter, actor=OrganisationFactory(), signed_by=role.person)
 
     hidden_person = PersonFactory(name=f"{MARKER} person", key="hidden-person", **unseen)
     hidden_group = OrganisationFactory(name=f"{MARKER} group", key="hidden-group", **unseen)

@@ -175,10 +175,10 @@ def list_files(route: str, owners: list[str], each: int | None) -> list[str]:
     """A list in every form in which it can be taken; of lists that belong to a row, a few or all."""
     listed = route.removesuffix(FILE_ROUTE)
     if not owners:
-        return [url + query_of(listed) for url in files_of(listed).values()]
+        return [url + query_of(listed) for url in files_of(listed).values() if url]
     values = values_of(owners[0])
     some = values if each is None else values[:: max(1, len(values) // 4)][: min(each, 4)]
-    return [url for value in some for url in files_of(listed, **{owners[0]: value}).values()]
+    return [url for value in some for url in files_of(listed, **{owners[0]: value}).values() if url]
 
 
 def content_of(response: HttpResponseBase) -> str:

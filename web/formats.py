@@ -45,7 +45,10 @@ class DatedForm(TableForm):
 
 
 def files_of(route: str, **arguments: str) -> Mapping[str, str]:
-    """The address of each form in which the list with this route can be taken; empty for what is no list."""
+    """The address of each form in which the list with this route can be taken, "" for a form in which it can not.
+
+    Empty for what is no list.
+    """
     files = _files(route, *arguments)
     for place, value in enumerate(arguments.values()):
         files = {form: path.replace(_place(place), value) for form, path in files.items()}
@@ -60,7 +63,9 @@ def _place(number: int) -> str:
 def _files(route: str, *names: str) -> Mapping[str, str]:
     """The addresses with places for the arguments: to look them up takes long."""
     places = {name: _place(number) for number, name in enumerate(names)}
-    return {form: reverse(route + FILE_ROUTE, kwargs={**places, "form": form}) for form in _forms(route, *names)}
+    forms = _forms(route, *names)
+    found = {form: reverse(route + FILE_ROUTE, kwargs={**places, "form": form}) for form in forms}
+    return {**dict.fromkeys(TABLES | FEED, ""), **found} if found else {}
 
 
 @cache

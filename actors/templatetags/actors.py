@@ -13,12 +13,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def signed_rows(rows: Iterable[str]) -> SafeString:
-    """The letters that an actor signed, as ``actors.rows`` made them."""
-    return SafeString("".join(rows))
-
-
-@register.simple_tag
 def suggestions(actors: Iterable[Any]) -> SafeString:
     """A link to each of those who may be meant (``suggested()``), told apart by role, or by kind and country."""
     return SafeString("".join(map(_suggestion, actors)))

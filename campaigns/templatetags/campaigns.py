@@ -7,70 +7,19 @@ from typing import Any
 from django import template
 from django.utils.safestring import SafeString
 
-from campaigns.comparison import Compared
-from campaigns.models import Letter, Signature
-from campaigns.rows import LetterRow
+from campaigns.models import Letter
+from campaigns.rows import LetterRow, rows_of_signatories
 from campaigns.signatories import Signatory
 from record.templatetags.record import disputed, link, may_edit, sources_of, when
 from web.templatetags.web import count
 
 register = template.Library()
 
-_NO_COUNTRY = '<span class="unknown">worldwide or not known</span>'
-
 
 @register.simple_tag
-def signatory_rows(signatories: Iterable[Signatory], last: str = "", compared: Iterable[Compared] = ()) -> SafeString:
-    """A row for each: name, kind, country; last the ``number`` of letters, or the ``marks`` of those signed."""
-    marks = {one.letter.pk: one.mark for one in compared}
-    return SafeString("".join(_row(one, last, marks) for one in signatories))
-
-
-def _row(one: Signatory, last: str, marks: dict[int, str]) -> str:
-    country = escape(one.country_name) or _NO_COUNTRY
-    return (
-        f'<tr><th scope="row"><a href="{escape(one.get_absolute_url())}">{escape(one.name)}</a></th>'
-        f'<td data-label="Kind">{escape(one.subkind)}</td><td data-label="Country">{country}</td>'
-        f"{_last(one, last, marks)}</tr>\n"
-    )
-
-
-def _last(one: Signatory, last: str, marks: dict[int, str]) -> str:
-    match last:
-        case "number":
-            return f'<td data-label="Letters signed" class="numeric">{one.number:,}</td>'
-        case "marks":
-            signed = " ".join(f'<span class="mark">{mark}</span>' for pk, mark in marks.items() if pk in one.signed)
-            return f'<td data-label="Signed">{signed}</td>'
-    return ""
-
-
-@register.simple_tag(takes_context=True)
-def signature_rows(context: template.Context, signatures: Iterable[Signature]) -> SafeString:
-    """A row for each name under a letter, with its sources: name, capacity, country, source."""
-    can_edit = may_edit(context)
-    return SafeString("".join(_signature_row(signature, can_edit) for signature in signatures))
-
-
-def _signature_row(signature: Any, can_edit: bool) -> str:
-    actor, written = signature.actor, escape(signature.name_as_written)
-    if not actor:
-        name = f'{written} <span class="badge">not resolved yet</span>'
-    elif written and signature.name_as_written != actor.name:
-        name = f'{link(actor)}<br><span class="small soft">as written: {written}</span>'
-    else:
-        name = link(actor)
-    withdrawn = ' <span class="badge badge--silence">withdrawn</span>' if signature.withdrawn else ""
-    through = f", through {link(signature.signer)}" if signature.signer else ""
-    country = (actor and escape(actor.country_name)) or _NO_COUNTRY
-    return f"""
-          <tr id="signature-{signature.pk}">
-            <th scope="row">{name}{withdrawn}</th>
-            <td data-label="Capacity">{escape(signature.get_capacity_display())}{through}</td>
-            <td data-label="Country">{country}</td>
-            <td data-label="Source">{sources_of(signature, bare=True, may_edit=can_edit)}</td>
-          </tr>
-          """
+def signatory_rows(signatories: Iterable[Signatory]) -> SafeString:
+    """A row for each: name, kind, country, number of letters."""
+    return SafeString("".join(rows_of_signatories(signatories, "number")))
 
 
 @register.simple_tag

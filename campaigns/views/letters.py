@@ -1,5 +1,7 @@
 """Letters: the list, and one letter with all that is known about it."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -8,18 +10,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from campaigns.details import cited_letter, letter_facts
 from campaigns.filters import LetterFilter
 from campaigns.models import Addressee, Letter, Looking, Response, Signature
-from campaigns.rows import NAMED, LetterRow, rows_of_letters
+from campaigns.rows import NAMED, LetterRow, row_of_signature, rows_of_letters
 from campaigns.tables import LETTERS
 from record.exports import export, export_counts, words_of
-from record.models import if_any
+from record.models import Revision, if_any
 from record.prepared import Prepared, fetch
-from record.revisions import newest_revisions
+from record.revisions import newest_revisions, state_of_record
 from record.shortcuts import fact_or_404
 from record.sources import load_sources
 from web.citing import Facts, render_file
+from web.guards import is_curator
 from web.htmx import render_page
+from web.kept import Kept
 from web.lists import list_page
 from web.paging import excerpts
+
+PAGES_KEPT = 500  # what they say, of some tens of kilobytes each
 
 
 def letters(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
@@ -49,17 +55,32 @@ class _Received:
 
 def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
     """One letter: demand, addressees with their answers or silence, signatories, sources."""
-    page = _about(_letter_or_404(letter_key))
-    page["signatures"] = _SHOWN_SIGNATURES(page["letter"].pk)
-    lists, totals = {"names": page["signatures"]}, {"names": lambda: _counted(page)[0]}
+    newest = newest_revisions()
+    letter = _letter_or_404(letter_key, newest)
+    usual = not request.GET and not is_curator(request)
+    state = state_of_record(newest) if usual else None
+    page = _kept.get(state and (state, letter.pk), lambda: _page(request, letter, newest))
+    return render_page(request, "campaigns/letter.html", page)
+
+
+_kept: Kept[dict[str, Any]] = Kept(PAGES_KEPT)
+
+
+def _page(request: HttpRequest, letter: Letter, newest: Iterable[Revision]) -> dict[str, Any]:
+    """What the page of a letter says, with the beginning of its signatories or all of them."""
+    page = _about(letter, newest)
+    lists, totals = {"names": _SHOWN_SIGNATURES(letter.pk)}, {"names": lambda: _counted(letter)[0]}
     page["signatures"] = excerpts(request, lists, partial(_fetch, page), totals)["names"]
-    page["cited"] = cited_letter(page["letter"], page["newest"])
-    return render_page(request, "campaigns/letter.html", _with_sources(_arranged(page)))
+    page["cited"] = cited_letter(letter, newest)
+    page = _with_sources(_arranged(page))
+    rows = [row_of_signature(signature, may_edit=is_curator(request)) for signature in page["signatures"]]
+    return page | {"signatures": replace(page["signatures"], rows=rows)}
 
 
 def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpResponse:
     """The page of a letter as a file: its facts, or the reference to it."""
-    page = _about(_letter_or_404(letter_key))
+    newest = newest_revisions()
+    page = _about(_letter_or_404(letter_key, newest), newest)
 
     def facts() -> Facts:
         _fetch(page, page["signatures"])
@@ -68,23 +89,24 @@ def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpRespo
     return render_file(cited_letter(page["letter"], page["newest"]), ending, facts=facts)
 
 
-def _letter_or_404(key: str) -> Letter:
-    return fact_or_404(Letter.objects, prepared=_LETTER, key=key)
+def _letter_or_404(key: str, newest: Iterable[Revision]) -> Letter:
+    """The letter, fetched after the newest revision: what is made of it may be kept under that."""
+    return fact_or_404(Letter.objects, prepared=_LETTER, after=newest, key=key)
 
 
-def _about(letter: Any) -> dict[str, Any]:
+def _about(letter: Any, newest: Iterable[Revision]) -> dict[str, Any]:
     """What the page of a letter says: lists that are fetched when they are needed, or all at once by ``_fetch``."""
     return {
         "letter": letter,
         "addressees": if_any(letter, "addressees", _ADDRESSEES(letter.pk)),
         "responses": if_any(letter, "responses", _RESPONSES(letter.pk)),
         "campaign_responses": _CAMPAIGN_RESPONSES(letter.campaign_id),
+        "variant_of": _VARIANT_OF(letter.variant_of_id) if letter.variant_of_id else [],
         "variants": if_any(letter, "variants", _VARIANTS(letter.pk)),
         "lookings": if_any(letter, "lookings", _LOOKINGS(letter.pk)),
         "others": _OTHERS(letter.campaign_id, letter.pk)[:8],
-        "counted": _COUNTED(letter.pk),
         "signatures": _SIGNATURES(letter.pk),
-        "newest": newest_revisions(),
+        "newest": newest,
     }
 
 
@@ -102,12 +124,19 @@ def _arranged(page: dict[str, Any]) -> dict[str, Any]:
     page["addressees"] = [_Received(addressee, responses, page["lookings"]) for addressee in page["addressees"]]
     with_addressee = {received.addressee.actor_id for received in page["addressees"]}
     page["other_lookings"] = [looking for looking in page["lookings"] if looking.actor_id not in with_addressee]
-    _, letter.named, letter.resolved = _counted(page)
+    signatures = page["signatures"]
+    if getattr(signatures, "is_whole", True):
+        standing = [signature for signature in signatures if not signature.withdrawn]
+        letter.named = len(standing)
+        letter.resolved = len({signature.actor_id for signature in standing} - {None})
+    else:
+        _, letter.named, letter.resolved = _counted(letter)
     return page
 
 
-def _counted(page: dict[str, Any]) -> tuple[int, int, int]:
-    return next(iter(page["counted"]), (0, 0, 0))
+def _counted(letter: Any) -> tuple[int, int, int]:
+    """How many names are under a letter of which not all are shown, how many stand, and how many actors they are."""
+    return next(iter(_COUNTED(letter.pk)), (0, 0, 0))
 
 
 def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
@@ -122,7 +151,7 @@ def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
 
 _LETTER = Prepared(
     lambda key: (
-        Letter.objects.select_related("campaign", "variant_of__campaign")
+        Letter.objects.select_related("campaign")
         .reachable()
         .filter(key=key)
         .with_known("addressees", "responses", "variants", "lookings")
@@ -161,7 +190,12 @@ _COUNTED = Prepared(lambda letter: Signature.objects.published().filter(letter=l
 _LOOKINGS = Prepared(
     lambda letter: Looking.objects.published().filter(letter=letter).select_related("actor").newest_first(), int
 )
-_VARIANTS = Prepared(lambda letter: Letter.objects.published().filter(variant_of=letter).defer("text"), int)
+_VARIANT_OF = Prepared(
+    lambda letter: Letter.objects.published().filter(pk=letter).select_related("campaign").defer("text"), int
+)
+_VARIANTS = Prepared(
+    lambda letter: Letter.objects.published().filter(variant_of=letter).select_related("campaign").defer("text"), int
+)
 _OTHERS = Prepared(
     lambda campaign, letter: (
         Letter.objects.published().filter(campaign=campaign).exclude(pk=letter).defer("text", "summary").newest_first()

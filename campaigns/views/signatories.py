@@ -10,7 +10,7 @@ from campaigns.models.letters import SignatureQuerySet
 from campaigns.signatories import Regulars, counted_signatories
 from campaigns.tables import SIGNATORIES
 from record.exports import export, words_of
-from record.prepared import Prepared, fetch
+from record.prepared import Prepared
 from record.revisions import newest_revisions, state_of_record
 from record.shortcuts import fact_or_404
 from web.htmx import render_page
@@ -20,15 +20,14 @@ from web.paging import paginate
 
 def signatories(request: HttpRequest, campaign_key: str, form: str = "") -> HttpResponseBase:
     """The signatories of a campaign's letters, most letters first; regulars who have not signed a letter yet."""
-    campaign = fact_or_404(Campaign.objects, prepared=_CAMPAIGN, key=campaign_key)
-    letters, newest = LETTERS_OF(campaign.pk), newest_revisions()
-    if not form:
-        fetch(letters, newest)
+    newest = [] if form else newest_revisions()
+    campaign = fact_or_404(Campaign.objects, prepared=_CAMPAIGN, after=newest, key=campaign_key)
+    state = None if form else state_of_record(newest)
+    letters = _letters.get(state and (state, campaign.pk), lambda: list(LETTERS_OF(campaign.pk)))
     filter = SignatoriesFilter.of(request, letters=letters)
     if filter.is_plain and not form:
-        state = state_of_record(newest)
         key = state and (state, campaign.pk, filter.at_least)
-        regulars = _kept.get(key, lambda: Regulars(_COUNTED(campaign.pk, filter.at_least)))
+        regulars = _regulars.get(key, lambda: Regulars(_COUNTED(campaign.pk, filter.at_least)))
         return _page(request, campaign, filter, regulars, newest)
     signatures = filter.narrow(_signatures(campaign.pk))
     if form:
@@ -45,8 +44,9 @@ def _page(request: HttpRequest, campaign: Campaign, filter: Any, regulars: Regul
     return render_page(request, "campaigns/signatories.html", context, partials=["results"])
 
 
-# Who signed how many letters of a campaign, until the record changes: to count them takes longer than all else.
-_kept: Kept[Regulars] = Kept(100)
+# Of each campaign until the record changes: who signed how many letters, and key and title of the letters.
+_regulars: Kept[Regulars] = Kept(500)
+_letters: Kept[list[tuple[str, str]]] = Kept(500)
 
 
 def _signatures(campaign: Any) -> SignatureQuerySet:

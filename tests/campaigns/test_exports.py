@@ -115,7 +115,7 @@ def test_signatures_too(starter: None, client: Client) -> None:
 def test_signatures_of_a_letter_and_of_an_organisation(starter: None, client: Client) -> None:
     shown = client.get("/letters/un-39-2020-10/").context["signatures"]
     taken = rows_of(client, "/letters/un-39-2020-10/signatures.csv")
-    assert [row["Signatory: key"] for row in taken] == [signature.actor.key for signature in shown]
+    assert [row["Signatory: key"] for row in taken] == [re.findall(r'href="/\w+/([^/]+)/"', row)[0] for row in shown]
     assert len(taken) == 39
     shown = client.get("/organisations/human-rights-watch/").context["signatures"]
     taken = rows_of(client, "/organisations/human-rights-watch/signatures.csv")

@@ -1,16 +1,16 @@
 """Small helpers of all templates."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from html import escape
 from itertools import batched
 from typing import Any
-from urllib.parse import quote
+from unicodedata import category
+from urllib.parse import quote, urlencode
 
 from django import template
 from django.conf import settings
 from django.http import HttpRequest, QueryDict
-from django.template.defaultfilters import truncatechars as shortened_by_django
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -31,15 +31,10 @@ def query(context: template.Context, name: str = "", value: Any = None, **change
     A parameter whose name only the page knows is given as name and value.
     """
     request: HttpRequest = context["request"]
-    parameters = request.GET.copy()
+    parameters: dict[str, Any] = dict(request.GET.lists()) | changes
     if name:
-        changes[name] = value
-    for name, value in changes.items():
-        if value in (None, ""):
-            parameters.pop(name, None)
-        else:
-            parameters[name] = value
-    return f"?{parameters.urlencode()}"
+        parameters[name] = value
+    return f"?{urlencode({name: value for name, value in parameters.items() if value not in (None, '')}, doseq=True)}"
 
 
 @register.simple_tag(takes_context=True)
@@ -52,7 +47,7 @@ def downloads(context: template.Context, route: str = "", **arguments: str) -> M
     if not match:
         return {}
     query = _query_of(request.META["QUERY_STRING"].encode("latin-1"))
-    return {form: address + query for form, address in files_of(match.view_name, **match.kwargs).items()}
+    return {form: address and address + query for form, address in files_of(match.view_name, **match.kwargs).items()}
 
 
 @register.simple_tag(takes_context=True)
@@ -77,6 +72,12 @@ def _counts_path(route: str, facet: str) -> str:
 
 register.simple_tag(path_of, name="path")
 register.simple_tag(static_file)
+
+
+@register.simple_tag
+def rows(made: Iterable[str]) -> SafeString:
+    """Rows of a table that were made before, each of them HTML."""
+    return SafeString("".join(made))
 
 
 @register.simple_tag
@@ -115,9 +116,17 @@ def grouped(number: int | None) -> str:
 
 @register.filter(is_safe=True)
 def truncatechars(text: Any, length: int) -> str:
-    """Django's filter of this name, which takes long to find out that a text is short."""
+    """The beginning of a text with "…", together at most so many characters; no sign loses its letter.
+
+    In place of Django's filter of this name, which takes as long as a dozen values of a page.
+    """
     text = str(text)
-    return text if len(text) <= length else str(shortened_by_django(text, length))
+    if len(text) <= length:
+        return text
+    end = max(length - 1, 0)
+    while end and category(text[end]).startswith("M"):
+        end -= 1
+    return f"{text[:end].rstrip()}…"
 
 
 @register.filter
