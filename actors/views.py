@@ -1,6 +1,6 @@
 """Pages of organisations, governments and people."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -11,10 +11,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from actors.details import actor_facts, cited_actor
 from actors.filters import GovernmentFilter, OrganisationFilter, PersonFilter
 from actors.models import Actor, Affiliation, Alias, Government, Organisation, Person
-from actors.rows import rows_of_signatures
+from actors.rows import row_of_signature
 from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, export_counts, words_of
-from record.models import if_any, published_rows
+from record.models import Revision, if_any, published_rows
 from record.prepared import Prepared, fetch
 from record.revisions import newest_revisions, state_of_record
 from record.shortcuts import fact_or_404
@@ -22,10 +22,12 @@ from record.sources import load_sources
 from web.citing import Facts, render_file
 from web.guards import is_curator
 from web.htmx import render_page
+from web.kept import Kept
 from web.lists import list_page
 from web.paging import asks_for, excerpts
 
 USUAL_COSIGNERS = 12
+PAGES_KEPT = 500  # what they say, of some tens of kilobytes each
 
 
 def organisations(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:
@@ -71,26 +73,22 @@ def people(request: HttpRequest, form: str = "", facet: str = "") -> HttpRespons
 
 def organisation(request: HttpRequest, organisation_key: str) -> HttpResponse:
     """What an organisation signed and with whom, what it received and answered."""
-    actor = _actor_or_404(Organisation, organisation_key)
-    return _page_of(request, actor, _activity(actor))
+    return _page_of(request, Organisation, organisation_key, _activity)
 
 
 def organisation_file(request: HttpRequest, organisation_key: str, ending: str) -> HttpResponse:
     """The page of an organisation as a file: its facts, or the reference to it."""
-    actor = _actor_or_404(Organisation, organisation_key)
-    return render_file(cited_actor(actor), ending, facts=lambda: _facts(_activity(actor)))
+    return _file_of(Organisation, organisation_key, ending, _activity)
 
 
 def government(request: HttpRequest, government_key: str) -> HttpResponse:
     """A government's position and how it changed, the letters it received, its answers."""
-    actor = _actor_or_404(Government, government_key)
-    return _page_of(request, actor, _of_government(actor))
+    return _page_of(request, Government, government_key, _of_government)
 
 
 def government_file(request: HttpRequest, government_key: str, ending: str) -> HttpResponse:
     """The page of a government as a file: its facts, or the reference to it."""
-    actor = _actor_or_404(Government, government_key)
-    return render_file(cited_actor(actor), ending, facts=lambda: _facts(_of_government(actor)))
+    return _file_of(Government, government_key, ending, _of_government)
 
 
 def _of_government(actor: Any) -> dict[str, Any]:
@@ -108,14 +106,12 @@ def _current(positions: list[Any]) -> Any:
 
 def person(request: HttpRequest, person_key: str) -> HttpResponse:
     """A person's public roles, words, and signatures on behalf of others."""
-    actor = _actor_or_404(Person, person_key)
-    return _page_of(request, actor, _of_person(actor))
+    return _page_of(request, Person, person_key, _of_person)
 
 
 def person_file(request: HttpRequest, person_key: str, ending: str) -> HttpResponse:
     """The page of a person as a file: the facts, or the reference to it."""
-    actor = _actor_or_404(Person, person_key)
-    return render_file(cited_actor(actor), ending, facts=lambda: _facts(_of_person(actor)))
+    return _file_of(Person, person_key, ending, _of_person)
 
 
 def _of_person(actor: Any) -> dict[str, Any]:
@@ -123,37 +119,57 @@ def _of_person(actor: Any) -> dict[str, Any]:
     spoken = actor.responses_spoken.published().with_parties().with_sources().newest_first()
     on_behalf = actor.signatures_for_others.published().with_letter().select_related("actor").with_sources()
     return _activity(actor) | {
-        "spoken": spoken,
-        "on_behalf": on_behalf.order_by(F("letter__date").desc(nulls_last=True), "pk"),
+        "spoken": list(spoken),
+        "on_behalf": list(on_behalf.order_by(F("letter__date").desc(nulls_last=True), "pk")),
     }
 
 
-def _page_of(request: HttpRequest, actor: Any, page: dict[str, Any]) -> HttpResponse:
-    """The page of an actor, with the beginnings of lists that may be long.
+def _page_of(
+    request: HttpRequest, proxy: type[Actor], key: str, about: Callable[[Any], dict[str, Any]]
+) -> HttpResponse:
+    """The page of an actor; what it says ``about`` it is kept until the record changes."""
+    newest = newest_revisions()
+    actor = _actor_or_404(proxy, key, newest)
+    usual = not request.GET and not is_curator(request)
+    state = state_of_record(newest) if usual else None
+    page = _kept.get(state and (state, actor.pk), lambda: _page(request, about(actor), newest))
+    return render_page(request, f"actors/{actor.kind}.html", page, partials=["cosigners"])
+
+
+_kept: Kept[dict[str, Any]] = Kept(PAGES_KEPT)
+
+
+def _page(request: HttpRequest, page: dict[str, Any], newest: Iterable[Revision]) -> dict[str, Any]:
+    """What the page of an actor says, with the beginnings of lists that may be long.
 
     Who usually signs with it is counted when somebody asks: under long letters stand many others.
     """
+    actor = page["actor"]
     counted = asks_for(request, "cosigners", "counted", "counts who signed the same letters")
     page["cosigners"] = actor.usual_cosigners(USUAL_COSIGNERS) if counted else None
-    newest = newest_revisions()
-    page["signatures"] = if_any(actor, "signatures", _SIGNED_KEYS(actor.pk))
     lists = {name: page[name] for name in ("signatures", "received", "responses")}
     about_actor = actor.shown_aliases, actor.shown_roles, actor.shown_people, page["led"], page["lookings"]
-    page |= excerpts(request, lists, fetch=partial(fetch, newest, *about_actor))
+    page |= excerpts(request, lists, fetch=partial(fetch, *about_actor))
     page["cited"] = cited_actor(actor, newest)
-    state = state_of_record(newest)
-    rows = rows_of_signatures([pk for (pk,) in page["signatures"]], state, may_edit=is_curator(request))
-    page["signatures"] = replace(page["signatures"], rows=rows)
-    return render_page(request, f"actors/{actor.kind}.html", _with_sources(page), partials=["cosigners"])
+    page = _with_sources(page)
+    rows = [row_of_signature(signature, may_edit=is_curator(request)) for signature in page["signatures"]]
+    return page | {"signatures": replace(page["signatures"], rows=rows)}
+
+
+def _file_of(proxy: type[Actor], key: str, ending: str, about: Callable[[Any], dict[str, Any]]) -> HttpResponse:
+    """The page of an actor as a file: what it says ``about`` it, or the reference to it."""
+    newest = newest_revisions()
+    actor = _actor_or_404(proxy, key, newest)
+    return render_file(cited_actor(actor, newest), ending, facts=lambda: _facts(about(actor)))
 
 
 def _facts(page: dict[str, Any]) -> Facts:
     cosigners = page["actor"].usual_cosigners(USUAL_COSIGNERS)
-    return actor_facts(_with_sources(page, page["signatures"]) | {"cosigners": cosigners})
+    return actor_facts(_with_sources(page) | {"cosigners": cosigners})
 
 
-def _with_sources(page: dict[str, Any], signatures: Iterable[Any] = ()) -> dict[str, Any]:
-    """The same page, each of its facts with its sources; so have the rows of its signatures already."""
+def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
+    """The same page, each of its facts with its sources."""
     actor = page["actor"]
     for of_actor in (*page["lookings"], *page["received"]):
         of_actor.actor = actor
@@ -161,13 +177,16 @@ def _with_sources(page: dict[str, Any], signatures: Iterable[Any] = ()) -> dict[
         role.person = actor
     for role in actor.shown_people:
         role.body = actor
-    load_sources([actor], actor.shown_roles, signatures, page["responses"])
+    load_sources([actor], actor.shown_roles, page["signatures"], page["responses"])
     return page
 
 
-def _actor_or_404(proxy: type[Actor], key: str) -> Any:
-    """The actor with other names, roles, and the people with a role at it; fetched when needed, and without sources."""
-    actor = fact_or_404(proxy.objects, prepared=_ACTORS[proxy], key=key)
+def _actor_or_404(proxy: type[Actor], key: str, newest: Iterable[Revision]) -> Any:
+    """The actor with other names, roles, and the people with a role at it; fetched when needed, and without sources.
+
+    It is fetched after the newest revision: what is made of it may be kept under that.
+    """
+    actor = fact_or_404(proxy.objects, prepared=_ACTORS[proxy], after=newest, key=key)
     actor.shown_aliases = if_any(actor, "aliases", _ALIASES(actor.pk))
     actor.shown_roles = if_any(actor, "affiliations", _ROLES(actor.pk))
     actor.shown_people = if_any(actor, "affiliated_people", _PEOPLE(actor.pk))
@@ -217,10 +236,6 @@ _SIGNED = Prepared(
         .select_related("signed_by")
         .newest_letter_first()
     ),
-    int,
-)
-_SIGNED_KEYS = Prepared(
-    lambda actor: published_rows(Actor, "signatures").filter(actor=actor).newest_letter_first().values_list("pk"),
     int,
 )
 _RECEIVED = Prepared(

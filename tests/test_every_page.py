@@ -25,14 +25,14 @@ from tests import factories, walk
 # letters of 0 to 39 signatories, campaigns of 0 to 25 letters and actors of 0 to 40 facts. A page
 # that asks once more for each row goes beyond it at once; a page that needs fewer is to be noted too.
 QUERIES = {
-    "actors:government": 11,
+    "actors:government": 9,
     "actors:government_file": 11,
     "actors:governments": 11,
-    "actors:organisation": 8,
+    "actors:organisation": 7,
     "actors:organisation_file": 8,
     "actors:organisations": 4,
     "actors:people": 5,
-    "actors:person": 9,
+    "actors:person": 8,
     "actors:person_file": 9,
     "articles:article": 3,
     "articles:article_file": 3,

@@ -1,4 +1,4 @@
-"""Rows of the letters that an actor signed: kept until the record changes, and never for curators."""
+"""What the page of an actor says: kept until the record changes, and never for curators."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from tests.factories import SignatureFactory, make_account
 
 
 @override_settings(KEEP_IN_MEMORY=True)
-def test_rows_are_kept_until_the_record_changes(own_database: str, client: Client) -> None:
+def test_what_it_says_is_kept_until_the_record_changes(own_database: str, client: Client) -> None:
     def shown() -> tuple[str, int]:
         with CaptureQueriesContext(connection) as queries:
             html = client.get(f"/organisations/{signature.actor.key}/").content.decode()
@@ -37,7 +37,7 @@ def test_rows_are_kept_until_the_record_changes(own_database: str, client: Clien
 
 
 @override_settings(KEEP_IN_MEMORY=True)
-def test_links_of_curators_are_in_no_row_of_others(own_database: str, client: Client) -> None:
+def test_links_of_curators_are_on_no_page_of_others(own_database: str, client: Client) -> None:
     with transaction.atomic():
         signature: Any = SignatureFactory()
     page = f"/organisations/{signature.actor.key}/"
