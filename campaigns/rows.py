@@ -1,4 +1,4 @@
-"""Letters, and the names under them, as rows of a table; those of letters are kept until the record changes."""
+"""Letters, and signatories of several, as rows of a table; those of letters are kept until the record changes."""
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from django.utils.safestring import SafeString
 
 from campaigns.comparison import Compared
 from campaigns.models import Addressee, Letter
+from campaigns.names import NO_COUNTRY
 from campaigns.signatories import Signatory
 from record.models import IsOneOf
 from record.prepared import Prepared, fetch
-from record.templatetags.record import found, link, sources_of, when
+from record.templatetags.record import found, link, when
 from web.kept import Kept
 
 ROWS_KEPT = 20_000  # of one to two kilobytes each
 
-NO_COUNTRY = '<span class="unknown">worldwide or not known</span>'
 _ANSWERED = '<span class="badge badge--answered">answered</span>'
 
 
@@ -70,28 +70,6 @@ def _answer(letter: Any) -> str:
     if letter.shown_addressees:
         return '<span class="badge badge--silence">none on record</span>'
     return '<span class="small soft">nobody to answer</span>'
-
-
-def row_of_signature(signature: Any, *, may_edit: bool) -> str:
-    """The row of a name under a letter (with its sources): name, capacity, country, source."""
-    actor, written = signature.actor, escape(signature.name_as_written)
-    if not actor:
-        name = f'{written} <span class="badge">not resolved yet</span>'
-    elif written and signature.name_as_written != actor.name:
-        name = f'{link(actor)}<br><span class="small soft">as written: {written}</span>'
-    else:
-        name = link(actor)
-    withdrawn = ' <span class="badge badge--silence">withdrawn</span>' if signature.withdrawn else ""
-    through = f", through {link(signature.signer)}" if signature.signer else ""
-    country = (actor and escape(actor.country_name)) or NO_COUNTRY
-    return f"""
-          <tr id="signature-{signature.pk}">
-            <th scope="row">{name}{withdrawn}</th>
-            <td data-label="Capacity">{escape(signature.get_capacity_display())}{through}</td>
-            <td data-label="Country">{country}</td>
-            <td data-label="Source">{sources_of(signature, bare=True, may_edit=may_edit)}</td>
-          </tr>
-          """
 
 
 def rows_of_signatories(

@@ -264,7 +264,12 @@ class Curated(models.Model):
     @property
     def name_in_addresses(self) -> str:
         """Table and number, as ``campaigns-letter/12``: what every row can be called by."""
-        return f"{self._meta.db_table.replace('_', '-')}/{self.pk}"
+        return self.named_in_addresses(self.pk)
+
+    @classmethod
+    def named_in_addresses(cls, number: int) -> str:
+        """The same of a row of which only the number is known."""
+        return f"{cls._meta.db_table.replace('_', '-')}/{number}"
 
 
 @cache

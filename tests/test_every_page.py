@@ -45,7 +45,7 @@ QUERIES = {
     "campaigns:comparison": 3,
     "campaigns:comparison_picture_file": 3,
     "campaigns:events": 8,
-    "campaigns:letter": 8,
+    "campaigns:letter": 9,
     "campaigns:letter_file": 8,
     "campaigns:letters": 14,
     "campaigns:positions": 5,

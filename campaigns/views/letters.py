@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -10,14 +10,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from campaigns.details import cited_letter, letter_facts
 from campaigns.filters import LetterFilter
 from campaigns.models import Addressee, Letter, Looking, Response, Signature
-from campaigns.rows import NAMED, LetterRow, row_of_signature, rows_of_letters
+from campaigns.names import NAMES, Name, rows_of_names
+from campaigns.rows import LetterRow, rows_of_letters
 from campaigns.tables import LETTERS
 from record.exports import export, export_counts, words_of
 from record.models import Revision, if_any
 from record.prepared import Prepared, fetch
 from record.revisions import newest_revisions, state_of_record
 from record.shortcuts import fact_or_404
-from record.sources import load_sources
+from record.sources import SourcesInRows, load_sources
 from web.citing import Facts, render_file
 from web.guards import is_curator
 from web.htmx import render_page
@@ -66,30 +67,37 @@ def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
 _kept: Kept[dict[str, Any]] = Kept(PAGES_KEPT)
 
 
-def _page(request: HttpRequest, letter: Letter, newest: Iterable[Revision]) -> dict[str, Any]:
+def _page(request: HttpRequest, letter: Any, newest: Iterable[Revision]) -> dict[str, Any]:
     """What the page of a letter says, with the beginning of its signatories or all of them."""
     page = _about(letter, newest)
-    lists, totals = {"names": _SHOWN_SIGNATURES(letter.pk)}, {"names": lambda: _counted(letter)[0]}
-    page["signatures"] = excerpts(request, lists, partial(_fetch, page), totals)["names"]
-    page["cited"] = cited_letter(letter, newest)
-    page = _with_sources(_arranged(page))
-    rows = [row_of_signature(signature, may_edit=is_curator(request)) for signature in page["signatures"]]
-    return page | {"signatures": replace(page["signatures"], rows=rows)}
+    counted = cache(lambda: _counted(letter))
+    lists, totals = {"names": NAMES(letter.pk)}, {"names": lambda: counted()[0]}
+    shown = excerpts(request, lists, partial(_fetch, page), totals)["names"]
+    names = [Name._make(values) for values in shown]
+    letter.named, letter.resolved = _standing(names) if shown.is_whole else counted()[1:]
+    sources = SourcesInRows(Signature, [name.number for name in names])
+    page = _with_sources(_arranged(page), also=sources.rows)
+    rows = rows_of_names(names, sources, may_edit=is_curator(request))
+    return page | {"signatures": replace(shown, rows=rows), "cited": cited_letter(letter, newest)}
 
 
 def letter_file(request: HttpRequest, letter_key: str, ending: str) -> HttpResponse:
     """The page of a letter as a file: its facts, or the reference to it."""
     newest = newest_revisions()
-    page = _about(_letter_or_404(letter_key, newest), newest)
+    letter = _letter_or_404(letter_key, newest)
 
     def facts() -> Facts:
-        _fetch(page, page["signatures"])
-        return letter_facts(_with_sources(_arranged(page)))
+        page, signatures = _about(letter, newest), _SIGNATURES(letter.pk)
+        _fetch(page, signatures)
+        for signature in signatures:
+            signature.letter = letter
+        letter.named, letter.resolved = _standing(signatures)
+        return letter_facts(_with_sources(_arranged(page), signatures) | {"signatures": signatures})
 
-    return render_file(cited_letter(page["letter"], page["newest"]), ending, facts=facts)
+    return render_file(cited_letter(letter, newest), ending, facts=facts)
 
 
-def _letter_or_404(key: str, newest: Iterable[Revision]) -> Letter:
+def _letter_or_404(key: str, newest: Iterable[Revision]) -> Any:
     """The letter, fetched after the newest revision: what is made of it may be kept under that."""
     return fact_or_404(Letter.objects, prepared=_LETTER, after=newest, key=key)
 
@@ -105,14 +113,13 @@ def _about(letter: Any, newest: Iterable[Revision]) -> dict[str, Any]:
         "variants": if_any(letter, "variants", _VARIANTS(letter.pk)),
         "lookings": if_any(letter, "lookings", _LOOKINGS(letter.pk)),
         "others": _OTHERS(letter.campaign_id, letter.pk)[:8],
-        "signatures": _SIGNATURES(letter.pk),
         "newest": newest,
     }
 
 
 def _fetch(page: dict[str, Any], signatures: Any) -> None:
     """Fetch the lists of a page, and as many of the signatures as are shown, in one exchange with the database."""
-    fetch(signatures, *(rows for name, rows in page.items() if name != "signatures"))
+    fetch(signatures, *page.values())
 
 
 def _arranged(page: dict[str, Any]) -> dict[str, Any]:
@@ -124,14 +131,13 @@ def _arranged(page: dict[str, Any]) -> dict[str, Any]:
     page["addressees"] = [_Received(addressee, responses, page["lookings"]) for addressee in page["addressees"]]
     with_addressee = {received.addressee.actor_id for received in page["addressees"]}
     page["other_lookings"] = [looking for looking in page["lookings"] if looking.actor_id not in with_addressee]
-    signatures = page["signatures"]
-    if getattr(signatures, "is_whole", True):
-        standing = [signature for signature in signatures if not signature.withdrawn]
-        letter.named = len(standing)
-        letter.resolved = len({signature.actor_id for signature in standing} - {None})
-    else:
-        _, letter.named, letter.resolved = _counted(letter)
     return page
+
+
+def _standing(signatures: Iterable[Any]) -> tuple[int, int]:
+    """How many of all names under a letter stand, and how many actors are behind them."""
+    standing = [signature.actor_id for signature in signatures if not signature.withdrawn]
+    return len(standing), len(set(standing) - {None})
 
 
 def _counted(letter: Any) -> tuple[int, int, int]:
@@ -139,13 +145,10 @@ def _counted(letter: Any) -> tuple[int, int, int]:
     return next(iter(_COUNTED(letter.pk)), (0, 0, 0))
 
 
-def _with_sources(page: dict[str, Any]) -> dict[str, Any]:
-    """The same page, each of its facts with its sources."""
-    letter, signatures = page["letter"], page["signatures"]
-    for signature in signatures:
-        signature.letter = letter
+def _with_sources(page: dict[str, Any], signatures: Iterable[Any] = (), also: Any = None) -> dict[str, Any]:
+    """The same page, each of its facts, and some signatures, with their sources; ``also`` other rows are fetched."""
     addressees = [received.addressee for received in page["addressees"]]
-    load_sources([letter], addressees, page["responses"], page["campaign_responses"], signatures)
+    load_sources([page["letter"]], addressees, page["responses"], page["campaign_responses"], signatures, also=also)
     return page
 
 
@@ -172,18 +175,6 @@ _ADDRESSEES = Prepared(
 )
 _SIGNATURES = Prepared(
     lambda letter: Signature.objects.published().filter(letter=letter).in_order().select_related("actor", "signed_by"),
-    int,
-)
-_OF_A_SIGNATURE = ("letter", "capacity", "name_as_written", "withdrawn", "state", "state_reason", "actor__country",
-                   *(f"{who}__{name}" for who in ("actor", "signed_by") for name in NAMED))  # fmt: skip
-_SHOWN_SIGNATURES = Prepared(
-    lambda letter: (
-        Signature.objects.published()
-        .filter(letter=letter)
-        .in_order()
-        .select_related("actor", "signed_by")
-        .only(*_OF_A_SIGNATURE)
-    ),
     int,
 )
 _COUNTED = Prepared(lambda letter: Signature.objects.published().filter(letter=letter).counted(), int)

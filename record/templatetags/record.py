@@ -1,7 +1,7 @@
 """How dates and sources of facts are shown, on every page the same."""
 
 import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import escape
 from typing import Any
 
@@ -13,10 +13,13 @@ from record.dates import PartialDate
 from record.models import FactState
 from record.revisions import newest_revisions
 from record.search import snippet
+from record.sources import SourcesInRows
 from web.addresses import path_of
 from web.guards import is_curator
 
 register = template.Library()
+
+type Named = list[tuple[str, str]]  # sources of one fact: a link to the article, and the passage
 
 
 @register.simple_tag(takes_context=True)
@@ -79,6 +82,11 @@ def link(fact: Any) -> SafeString:
     return SafeString(f'<a href="{escape(fact.get_absolute_url())}">{escape(str(fact))}</a>{_disputed(fact)}')
 
 
+def linked(address: str, name: str, state: str, reason: str) -> str:
+    """The same of a fact of which a long list has only the values."""
+    return f'<a href="{escape(address)}">{escape(name)}</a>{_mark(reason) if state == FactState.DISPUTED else ""}'
+
+
 @register.simple_tag
 def disputed(fact: Any) -> SafeString:
     """The mark of a disputed fact where it is shown without its sources, which have it."""
@@ -90,7 +98,11 @@ def _disputed(fact: Any) -> str:
     known = getattr(fact, "__dict__", {})
     if known.get("state") != FactState.DISPUTED:
         return ""
-    reason = escape(known.get("state_reason", ""))
+    return _mark(known.get("state_reason", ""))
+
+
+def _mark(reason: str) -> str:
+    reason = escape(reason)
     return (
         f' <span class="badge badge--disputed" title="{reason}">disputed'
         f'<span class="visually-hidden">: {reason}</span></span>'
@@ -114,14 +126,33 @@ def sources(context: template.Context, fact: Any, bare: bool = False) -> SafeStr
 
 def sources_of(fact: Any, *, bare: bool = False, may_edit: bool = False) -> SafeString:
     """The same where the rows of a long list are made, and not by a template."""
-    citations, dispute, ways = fact.shown_citations, _dispute(fact), _correct(fact) + (_edit(fact) if may_edit else "")
-    if not citations:
-        return SafeString(f'{dispute}<p class="sources">No source can be shown.{ways}</p>')
-    if bare:
-        links = "; ".join(map(_source, citations))
-        return SafeString(f'{dispute}<p class="sources">{links}{ways}</p>{"".join(map(_folded_passage, citations))}')
-    links = "; ".join(_source(citation) + _passage(citation) for citation in citations)
+    citations, dispute = fact.shown_citations, _dispute(fact.state, fact.state_reason)
+    ways = _correct(fact.name_in_addresses) + (_edit(fact) if may_edit else "")
+    if bare or not citations:
+        return SafeString(_in_row([(_source(c.article, c.is_primary), c.quote) for c in citations], dispute, ways))
+    links = "; ".join(_source(c.article, c.is_primary) + _passage(c) for c in citations)
     return SafeString(f'{dispute}<p class="sources">{"Sources" if len(citations) > 1 else "Source"}: {links}{ways}</p>')
+
+
+def sources_in_row(fact: Any, number: int, state: str, reason: str, named: Named, *, may_edit: bool) -> str:
+    """The same of a row (``number``) of a long list which has only values, with its sources as they are ``Named``."""
+    ways = _correct(fact.named_in_addresses(number)) + (_edit(fact(pk=number)) if may_edit else "")
+    return _in_row(named, _dispute(state, reason), ways)
+
+
+def named_by_row(sources: SourcesInRows) -> dict[int, Named]:
+    """The sources of many rows of one table, by the number of the row. Most of them rest on the same few articles."""
+    link = cache(_source)
+    named: dict[int, Named] = {}
+    for number, quote, is_primary, article in sources:
+        named.setdefault(number, []).append((link(article, is_primary), quote))
+    return named
+
+
+def _in_row(named: Named, dispute: str, ways: str) -> str:
+    links = "; ".join([link for link, _ in named]) or "No source can be shown."
+    passages = "".join([_folded_passage(quote) for _, quote in named if quote])
+    return f'{dispute}<p class="sources">{links}{ways}</p>{passages}'
 
 
 @register.simple_tag(takes_context=True)
@@ -142,23 +173,22 @@ def _edit(fact: Any) -> str:
     return f' <a class="edit" href="{fact.edit_url}">Edit<span class="visually-hidden"> this {what}</span></a>'
 
 
-def _correct(fact: Any) -> str:
+def _correct(name_in_addresses: str) -> str:
     """The way for readers who know better."""
-    return f' <a class="correct" href="{path_of("curation:suggest")}?fact={fact.name_in_addresses}">Correct this</a>'
+    return f' <a class="correct" href="{path_of("curation:suggest")}?fact={name_in_addresses}">Correct this</a>'
 
 
-def _dispute(fact: Any) -> str:
+def _dispute(state: str, reason: str) -> str:
     """That a fact is disputed, and why."""
-    if not fact.is_disputed:
+    if state != FactState.DISPUTED:
         return ""
-    return f'<p class="small"><span class="badge badge--disputed">disputed</span> {escape(fact.state_reason)}</p>'
+    return f'<p class="small"><span class="badge badge--disputed">disputed</span> {escape(reason)}</p>'
 
 
-def _source(citation: Any) -> str:
-    article = citation.article
+def _source(article: Any, is_primary: bool) -> str:
     date = article.when
     named = f"{article.publisher}, {date}" if date else article.publisher
-    primary = " (primary source)" if citation.is_primary else ""
+    primary = " (primary source)" if is_primary else ""
     return f'<a href="{escape(article.get_absolute_url())}">{escape(named)}</a>{primary}'
 
 
@@ -166,11 +196,8 @@ def _passage(citation: Any) -> str:
     return f' <q class="quote">{escape(citation.quote)}</q>' if citation.quote else ""
 
 
-def _folded_passage(citation: Any) -> str:
-    if not citation.quote:
-        return ""
-    quote = f'<p class="quote">“{escape(citation.quote)}”</p>'
-    return f'<details class="explain"><summary>passage</summary>{quote}</details>'
+def _folded_passage(quote: str) -> str:
+    return f'<details class="explain"><summary>passage</summary><p class="quote">“{escape(quote)}”</p></details>'
 
 
 @register.simple_tag
