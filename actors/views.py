@@ -27,7 +27,7 @@ from web.lists import list_page
 from web.paging import asks_for, excerpts
 
 USUAL_COSIGNERS = 12
-PAGES_KEPT = 500  # what they say, of some tens of kilobytes each
+PAGES_KEPT = 300  # what they say, of a hundred kilobytes each, more for who received many letters
 
 
 def organisations(request: HttpRequest, form: str = "", facet: str = "") -> HttpResponseBase:

@@ -42,6 +42,10 @@ class ArticleFilter(FactsFilter, WordsFilter):
                 "held": ("with a cited passage", lambda articles: articles.with_passages()),
                 "none": ("source named only", lambda articles: articles.without_passages()),
             },
+            few={
+                "held": lambda articles: articles.with_passages(few=True),
+                "none": lambda articles: articles.without_passages(few=True),
+            },
         ),
     )
 

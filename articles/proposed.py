@@ -1,10 +1,11 @@
 """What a proposal says, in words, for the pages of curators."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from articles.models import Proposal
+from campaigns.models import Letter
 from campaigns.models.letters import Demand, LetterKind
 from campaigns.models.positions import Attendance, Level, Reason, Stance, Statement, Topic, Words
 from campaigns.models.responses import ResponseStance
@@ -73,9 +74,10 @@ class Name:
 
 @dataclass(frozen=True)
 class Shown:
-    """One proposal as a page shows it. Its article's text is needed."""
+    """One proposal as a page shows it. Its article's text is needed, and the ``titles`` of letters by their keys."""
 
     proposal: Proposal
+    titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
@@ -84,7 +86,10 @@ class Shown:
         if self.proposal.change == Proposal.Change.CORRECTS:
             return
         for name, (label, choices) in LABELS[self.proposal.kind].items():
-            value = _in_words(name, fields, choices)
+            if name == "letters":
+                value = _listed([self.titles.get(key, key) for key in fields.get(name, ())])
+            else:
+                value = _in_words(name, fields, choices)
             if value or name in STAYS_OPEN:
                 yield label, value
 
@@ -135,6 +140,12 @@ class Shown:
     @property
     def percent(self) -> int:
         return round(self.proposal.confidence * 100)
+
+
+def titles_of_letters(proposals: Iterable[Proposal]) -> dict[str, str]:
+    """The titles of the letters that some proposals name by their keys."""
+    keys = {key for proposal in proposals for key in proposal.fields.get("letters", ())}
+    return dict(Letter.objects.filter(key__in=keys).values_list("key", "title")) if keys else {}
 
 
 def _in_words(name: str, fields: Mapping[str, Any], choices: Any) -> str:

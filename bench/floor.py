@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 
 from bench.questions import Question
+from record.search.query import CONFIGURATIONS
 
 Statement = tuple[str, Mapping[str, Any]]
 
@@ -203,14 +204,12 @@ def article_search(question: Question) -> list[Statement]:
 
 
 def _matching(text: str) -> tuple[str, dict[str, str]]:
-    """A query for all words, each as it stands or stemmed in English."""
+    """A query for all words, each as it stands or stemmed in one of the languages in which the site reads it."""
     terms, parameters = [], {}
     for place, word in enumerate(text.split()):
         name = f"word_{place}"
-        terms.append(
-            f"(plainto_tsquery('public.record_english', %({name})s) "
-            f"|| plainto_tsquery('public.record_simple', %({name})s))"
-        )
+        readings = (f"plainto_tsquery('public.record_{language}', %({name})s)" for language in CONFIGURATIONS)
+        terms.append(f"({' || '.join(readings)})")
         parameters[name] = word
     return " && ".join(terms), parameters
 

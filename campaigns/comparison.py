@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import BigIntegerField, F, Value
 
 from campaigns.models import Letter, Signature
-from campaigns.models.letters import SIGNATORY
+from campaigns.models.signatures import SIGNATORY
 from campaigns.signatories import Signatory
 from record.models import IsOneOf
 from record.prepared import Prepared

@@ -12,10 +12,12 @@ from actors.filters import actor_names
 from actors.models import ActorKind
 from campaigns.counting import Definition
 from campaigns.models import Addressee, Campaign, CampaignLead, EventCampaign, Letter, Signature
+from campaigns.models.addressees import AddresseeQuerySet
 from campaigns.models.campaigns import CampaignQuerySet, years_active
 from campaigns.models.events import EventQuerySet
-from campaigns.models.letters import AddresseeQuerySet, Capacity, Demand, LetterKind, LetterQuerySet, SignatureQuerySet
+from campaigns.models.letters import Demand, LetterKind, LetterQuerySet
 from campaigns.models.responses import ResponseForm, ResponseQuerySet, ResponseStance, responded_campaigns
+from campaigns.models.signatures import Capacity, SignatureQuerySet
 from record.facets import adjective_facet, related_facet
 from record.filters import FactsFilter, WordsFilter, countries, languages, years
 from record.keys import KEY_LENGTH, keys_in

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from actors.models import PAGES, ActorKind
 from campaigns.models import Signature
-from campaigns.models.letters import Capacity
+from campaigns.models.signatures import Capacity
 from record.codes import country_name
 from record.models import Visibility
 from record.prepared import Prepared

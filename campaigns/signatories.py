@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from actors.models import PAGES, Actor, subkind
-from campaigns.models.letters import SIGNATORY, SignatureQuerySet
+from campaigns.models.signatures import SIGNATORY, SignatureQuerySet
 from record.codes import country_name
 from record.models import IsOneOf
 from record.prepared import Prepared

@@ -128,8 +128,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # all rows at once. Tests set this to FETCH_RAISE, so that a forgotten join is an error there.
 PUBLIC_FETCH_MODE = FETCH_RAISE if environment.switch("RAISE_ON_LAZY_FETCH", default=False) else FETCH_PEERS
 
-# Whether counts of facets and rows of lists are kept until the record changes. Without, every page makes them anew: for
-# measuring.
+# Whether counts, rows of lists and what busy pages say are kept until the record changes. Without, every page works
+# them out anew: for measuring, or where memory is short.
 KEEP_IN_MEMORY = environment.switch("KEEP_IN_MEMORY", default=True)
 
 # Redis or Valkey: broker and cache ------------------------------------------------------------

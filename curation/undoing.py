@@ -110,7 +110,7 @@ def _read_again_what_needs(decided: Sequence[Proposal], revisions: Sequence[Revi
 def _keep_sources_public(decided: Sequence[Proposal]) -> None:
     """An article that was published with what is taken back stays public where other public facts rest on it."""
     articles = {proposal.article_id for proposal in decided}
-    rests = Citation.objects.of_published_facts().filter(article=OuterRef("pk"))
+    rests = Citation.objects.of_published_facts(few=True).filter(article=OuterRef("pk"))
     withheld = Article.objects.filter(pk__in=articles, visibility=Visibility.CURATORS)
     withheld.filter(Exists(rests)).update(visibility=Visibility.PUBLIC)
 

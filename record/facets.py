@@ -56,11 +56,13 @@ def adjective_facet(
     label: str,
     rows: Callable[[], models.QuerySet],
     adjectives: Mapping[str, tuple[str, Callable[[Any], Any]]],
+    few: Mapping[str, Callable[[Any], Any]] | None = None,
 ) -> Facet:
     """A facet whose values are adjectives of a queryset, each with its words, such as letters that are answered.
 
-    ``rows`` gives all rows of the list's table.
+    ``rows`` gives all rows of the list's table. ``few`` are the same adjectives as they are asked of short lists.
     """
+    short = few or {value: adjective for value, (_, adjective) in adjectives.items()}
 
     def condition(values: list[str]) -> Q:
         chosen = Q()
@@ -71,7 +73,7 @@ def adjective_facet(
     def of_few(adjective: Callable[[Any], Any], keys: list[int]) -> models.QuerySet:
         return adjective(rows().filter(IsOneOf("pk", keys))).order_by().values_list("pk")
 
-    few = {value: Prepared(partial(of_few, adjective), list) for value, (_, adjective) in adjectives.items()}
+    prepared = {value: Prepared(partial(of_few, adjective), list) for value, adjective in short.items()}
 
     return Facet(
         name,
@@ -79,5 +81,5 @@ def adjective_facet(
         condition=condition,
         count=lambda of: [(value, narrowed(of.order_by()).count()) for value, (_, narrowed) in adjectives.items()],
         words=FixedWords({value: words for value, (words, _) in adjectives.items()}),
-        count_few=lambda keys: [(value, len(found(keys))) for value, found in few.items()],
+        count_few=lambda keys: [(value, len(found(keys))) for value, found in prepared.items()],
     )

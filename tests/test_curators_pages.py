@@ -51,8 +51,8 @@ QUERIES = {
     "curation:suggestions": 8,
     "curation:takedowns": 11,
     "curation:next_proposal": 7,
-    "curation:proposal": 16,
-    "curation:review": 10,
+    "curation:proposal": 17,
+    "curation:review": 11,
 }
 
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce, Lower, NullIf
 from articles.differences import paragraphs_of
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.keys import KEY_LENGTH, key_constraint, key_field
-from record.models import Fact, FactQuerySet, state_constraints
+from record.models import ExistsForEachRow, Fact, FactQuerySet, state_constraints
 from record.reports import Reports
 from record.search import Query
 from web.addresses import PathTo
@@ -32,19 +32,19 @@ class ArticleQuerySet(FactQuerySet["Article"]):
     def newest_first(self) -> Self:
         return self.order_by(F("date").desc(nulls_last=True), "key")
 
-    def with_citation_count(self) -> Self:
-        """Also ``cited``: how many published facts rest on each article."""
-        citations = _citations().of_published_facts().filter(article=OuterRef("pk"))
+    def with_citation_count(self, *, few: bool = False) -> Self:
+        """Also ``cited``: how many published facts rest on each article; of a ``few`` articles, each is looked up."""
+        citations = _citations().of_published_facts(few=few).filter(article=OuterRef("pk"))
         counted = citations.order_by().values("article").annotate(n=models.Count("pk")).values("n")
         return self.annotate(cited=Coalesce(models.Subquery(counted), 0))
 
-    def with_passages(self) -> Self:
-        """Articles of which words are cited."""
-        return self.filter(Exists(_citations().with_passage().of_published_facts().filter(article=OuterRef("pk"))))
+    def with_passages(self, *, few: bool = False) -> Self:
+        """Articles of which words are cited; of a ``few`` articles, each is looked up."""
+        return self.filter(_has_passages(few))
 
-    def without_passages(self) -> Self:
+    def without_passages(self, *, few: bool = False) -> Self:
         """Articles that are only named as a source."""
-        return self.exclude(Exists(_citations().with_passage().of_published_facts().filter(article=OuterRef("pk"))))
+        return self.exclude(_has_passages(few))
 
     def archived(self) -> Self:
         """Articles whose page or file is held, in one version or several."""
@@ -183,6 +183,11 @@ class Article(Fact):
     def publisher(self) -> str:
         """The outlet, or where none is known the host."""
         return self.outlet or self.site
+
+
+def _has_passages(few: bool) -> Exists:
+    has = ExistsForEachRow if few else Exists
+    return has(_citations().with_passage().of_published_facts(few=few).filter(article=OuterRef("pk")))
 
 
 def _citations() -> Any:

@@ -30,7 +30,8 @@ def articles(request: HttpRequest, form: str = "", facet: str = "") -> HttpRespo
 
 
 _LISTED = Prepared(
-    lambda keys: Article.objects.published().filter(IsOneOf("pk", keys)).defer("text").with_citation_count(), list
+    lambda keys: Article.objects.published().filter(IsOneOf("pk", keys)).defer("text").with_citation_count(few=True),
+    list,
 )
 
 
@@ -52,7 +53,7 @@ def _article_or_404(key: str) -> Article:
 
 def _about(article: Article) -> dict[str, Any]:
     """What the page of an article says."""
-    citations = Citation.objects.filter(article=article).of_published_facts()
+    citations = Citation.objects.filter(article=article).of_published_facts(few=True)
     copies = list(article.copies())
     return {
         "article": article,

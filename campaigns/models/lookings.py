@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from actors.models import Actor
-from campaigns.models.letters import Addressee, Letter
+from campaigns.models.addressees import Addressee
+from campaigns.models.letters import Letter
 from record.dates import PartialDate, latest_field, partial, partial_date_constraints, precision_field
 from record.models import Fact, FactQuerySet, Visibility, not_public_index, state_constraints
 

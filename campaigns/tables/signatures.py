@@ -5,7 +5,7 @@ from django.db.models.functions import Cast
 
 from actors.tables import actor_columns
 from campaigns.models import Signature
-from campaigns.models.letters import Capacity
+from campaigns.models.signatures import Capacity
 from record.columns import country_columns, date_columns, label_column, sources_column, state_columns, where_public
 from web.tables import AddressOf, Column, Joined, Table
 

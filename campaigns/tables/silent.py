@@ -7,7 +7,7 @@ from django.db.models.functions import Cast
 
 from actors.tables import actor_columns
 from campaigns.models import Addressee
-from campaigns.models.letters import AddresseeRole
+from campaigns.models.addressees import AddresseeRole
 from campaigns.models.lookings import Outcome
 from record.as_of import today
 from record.columns import date_columns, label_column, sources_column, state_columns

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from campaigns.filters import LETTERS_OF, SignatoriesFilter
 from campaigns.models import Campaign, Signature
-from campaigns.models.letters import SignatureQuerySet
+from campaigns.models.signatures import SignatureQuerySet
 from campaigns.signatories import Regulars, counted_signatories
 from campaigns.tables import SIGNATORIES
 from record.exports import export, words_of

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 
 from articles.filters import ProposalFilter
 from articles.models import Extraction, Proposal
-from articles.proposed import Shown
+from articles.proposed import Shown, titles_of_letters
 from curation.actions import review as actions
 from curation.actions.review import NotDecidable
 from curation.forms.review import DecisionForm
@@ -43,7 +43,8 @@ def review(request: HttpRequest) -> HttpResponseBase:
     filter = ProposalFilter.of(request)
     rows = filter.listed(Proposal.objects.all())
     page = paginate(request, rows, PER_PAGE, rows_of=queue.with_facts)
-    shown = [Shown(proposal) for proposal in page]
+    titles = titles_of_letters(page)
+    shown = [Shown(proposal, titles) for proposal in page]
     failed = Extraction.objects.exclude(error="").select_related("article").defer("article__text").order_by("-at")[:20]
     context = {"filter": filter, "page": page, "shown": shown, "failed": failed, "rows": "curation/review.html#rows"}
     return render_page(request, "curation/review.html", context, partials=["results"])
@@ -100,7 +101,7 @@ def _shown(request: HttpRequest, proposal: Proposal, form: DecisionForm, **more:
     identical = Proposal.objects.identical_to(proposal).count() if proposal.change == Proposal.Change.CITES else 0
     context = {
         "proposal": proposal,
-        "shown": Shown(proposal),
+        "shown": Shown(proposal, titles_of_letters([proposal])),
         "form": form,
         "title_runs": marked_title(proposal),
         "paragraphs": marked_paragraphs(proposal),

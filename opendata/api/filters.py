@@ -5,9 +5,9 @@ from typing import Any
 from actors.models import Actor
 from articles.models import Article
 from campaigns.models import Letter
-from campaigns.models.letters import Capacity
 from campaigns.models.lookings import Outcome
 from campaigns.models.positions import Level, Stance
+from campaigns.models.signatures import Capacity
 from opendata.package.schema import CITED_TABLES, TABLES
 from record.as_of import today
 from web import filters

@@ -206,7 +206,7 @@ _ACTOR = Extra(
 _ARTICLE = Extra(
     {"cited": _number("Facts that rest on it.")},
     lambda row: {"cited": row.cited},
-    lambda rows: rows.with_citation_count(),
+    lambda rows: rows.with_citation_count(few=True),
 )
 
 _CITATION = Extra(

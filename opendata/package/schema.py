@@ -8,10 +8,12 @@ from actors.models import Actor, ActorKind, Affiliation, GovernmentKind, Organis
 from articles.models import Article, Citation
 from articles.models.citations import MAX_PASSAGE_WORDS
 from campaigns.models import Addressee, Campaign, Event, Letter, Looking, Position, Response, Signature
-from campaigns.models.letters import AddresseeRole, Capacity, Demand, LetterKind
+from campaigns.models.addressees import AddresseeRole
+from campaigns.models.letters import Demand, LetterKind
 from campaigns.models.lookings import Outcome
 from campaigns.models.positions import Attendance, Level, Reason, Stance, Statement, Topic, Words
 from campaigns.models.responses import MAX_QUOTE_WORDS, ResponseForm, ResponseStance
+from campaigns.models.signatures import Capacity
 from opendata.package.cells import Choice, Flag, Lines, ListOf, Number, Reference, Text
 from opendata.package.columns import (
     COUNTRY_OF_SEAT,

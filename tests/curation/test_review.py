@@ -55,6 +55,14 @@ class TestTheList:
     def text(self, curator: Client, query: str = "") -> str:
         return curator.get(LIST + query).content.decode()
 
+    def test_names_an_answered_letter_by_its_title(self, curator: Client, story: Article) -> None:
+        answered = LetterFactory(key="answered-letter", title="Invented letter that was answered")
+        response = the(kind="response", change="adds")
+        Proposal.objects.filter(pk=response.pk).update(fields=response.fields | {"letters": [answered.key]})
+        for page in (self.text(curator), self.text(curator, f"{response.pk}/")):
+            assert "Invented letter that was answered" in page
+            assert f">{answered.key}<" not in page
+
     def test_shows_the_words_with_the_evidence_marked(self, curator: Client, story: Article) -> None:
         page = self.text(curator)
         assert (

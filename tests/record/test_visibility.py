@@ -5,6 +5,7 @@ import re
 import pytest
 from django.test import Client
 
+from articles.models import Article, Citation
 from record.models import Visibility
 from tests import walk
 from tests.factories import LetterFactory
@@ -51,6 +52,15 @@ def test_an_address_answers_as_its_visibility_says(client: Client, planted: dict
         assert response.status_code == expected[row.visibility], url  # type: ignore[attr-defined]
         if response.status_code != 200:
             assert MARKER not in response.content.decode(), url
+
+
+def test_facts_are_the_same_noted_first_or_looked_up_one_by_one(planted: dict[str, object]) -> None:
+    shown = set(Citation.objects.of_published_facts().values_list("pk", flat=True))
+    assert shown == set(Citation.objects.of_published_facts(few=True).values_list("pk", flat=True))
+    assert 0 < len(shown) < Citation.objects.count()
+    some = Article.objects.all()
+    assert set(some.with_passages()) == set(some.with_passages(few=True))
+    assert set(some.without_passages()) == set(some.without_passages(few=True))
 
 
 def test_history_of_what_is_not_public_is_not_shown(client: Client) -> None:
