@@ -16,8 +16,8 @@ from actors.tables import GOVERNMENTS, ORGANISATIONS, PEOPLE
 from record.exports import export, export_counts, words_of
 from record.models import Revision, if_any, published_rows
 from record.prepared import Prepared, fetch
-from record.revisions import newest_revisions, state_of_record
-from record.shortcuts import fact_or_404
+from record.revisions import newest_revisions
+from record.shortcuts import fact_or_404, kept_for_readers
 from record.sources import load_sources
 from web.citing import Facts, render_file
 from web.guards import is_curator
@@ -130,9 +130,7 @@ def _page_of(
     """The page of an actor; what it says ``about`` it is kept until the record changes."""
     newest = newest_revisions()
     actor = _actor_or_404(proxy, key, newest)
-    usual = not request.GET and not is_curator(request)
-    state = state_of_record(newest) if usual else None
-    page = _kept.get(state and (state, actor.pk), lambda: _page(request, about(actor), newest))
+    page = kept_for_readers(_kept, request, actor, newest, lambda: _page(request, about(actor), newest))
     return render_page(request, f"actors/{actor.kind}.html", page, partials=["cosigners"])
 
 

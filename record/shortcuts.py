@@ -1,14 +1,18 @@
-"""Opening one fact for the public."""
+"""Opening one fact for the public, and keeping what its page says."""
 
 import datetime
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 
 from record.as_of import as_of_day
-from record.models import Visibility
+from record.models import Revision, Visibility
 from record.prepared import Prepared, fetch
+from record.revisions import state_of_record
 from web.errors import Gone
+from web.guards import is_curator
+from web.kept import Kept
 
 _NAMES = {"pk": "number", "id": "number"}  # of what has no key
 
@@ -33,6 +37,17 @@ def fact_or_404(rows: Any, *, prepared: Prepared | None = None, after: Any = Non
         raise Gone(f"This {noun} was taken out of public view.")
     ((name, value),) = key.items()
     raise Http404(f"There is no {noun} with the {_NAMES.get(name, name)} “{value}” in the public record.")
+
+
+def kept_for_readers[Said](
+    kept: Kept[Said], request: HttpRequest, fact: Any, newest: Iterable[Revision], work_out: Callable[[], Said]
+) -> Said:
+    """What the page of a fact says, kept until the record changes; the fact was fetched after the ``newest`` revision.
+
+    It is worked out anew for curators, who see links that others do not, and under an address with a parameter.
+    """
+    state = None if request.GET or is_curator(request) else state_of_record(newest)
+    return kept.get(state and (state, fact.pk), work_out)
 
 
 def not_there_on(day: datetime.date, noun: str) -> Http404:

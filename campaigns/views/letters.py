@@ -16,8 +16,8 @@ from campaigns.tables import LETTERS
 from record.exports import export, export_counts, words_of
 from record.models import Revision, if_any
 from record.prepared import Prepared, fetch
-from record.revisions import newest_revisions, state_of_record
-from record.shortcuts import fact_or_404
+from record.revisions import newest_revisions
+from record.shortcuts import fact_or_404, kept_for_readers
 from record.sources import SourcesInRows, load_sources
 from web.citing import Facts, render_file
 from web.guards import is_curator
@@ -58,9 +58,7 @@ def letter(request: HttpRequest, letter_key: str) -> HttpResponse:
     """One letter: demand, addressees with their answers or silence, signatories, sources."""
     newest = newest_revisions()
     letter = _letter_or_404(letter_key, newest)
-    usual = not request.GET and not is_curator(request)
-    state = state_of_record(newest) if usual else None
-    page = _kept.get(state and (state, letter.pk), lambda: _page(request, letter, newest))
+    page = kept_for_readers(_kept, request, letter, newest, lambda: _page(request, letter, newest))
     return render_page(request, "campaigns/letter.html", page)
 
 
