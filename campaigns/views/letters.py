@@ -50,7 +50,8 @@ class _Received:
     def __init__(self, addressee: Any, responses: dict[int, Response], lookings: list[Looking]) -> None:
         self.addressee = addressee
         self.lookings = [looking for looking in lookings if looking.actor_id == addressee.actor_id]
-        self.answers = [responses[pk] for pk in addressee.answer_ids]
+        # One may have been hidden between the two queries.
+        self.answers = [responses[pk] for pk in addressee.answer_ids if pk in responses]
         self.silences = [r for r in responses.values() if r.is_silence and r.actor_id == addressee.actor_id]
 
 
