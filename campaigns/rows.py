@@ -121,7 +121,7 @@ def _letters(keys: list[int]) -> Iterable[Any]:
 
 
 # What is shown where a fact is named, linked to, and marked if it is disputed: rows load no more.
-NAMED = ("key", "kind", "name", "state", "state_reason", "visibility")
+_NAMED = ("key", "kind", "name", "state", "state_reason", "visibility")
 _OF_A_LETTER = ("key", "title", "kind", "demand", "date", "date_precision", "claimed_count", "claimed_count_text",
                 "summary", "state", "state_reason", "campaign__name")  # fmt: skip
 _LETTERS = Prepared(
@@ -134,7 +134,7 @@ _ADDRESSEES = Prepared(
         .filter(IsOneOf("letter", keys))
         .select_related("actor")
         .with_answered()
-        .only("letter", *(f"actor__{name}" for name in NAMED))
+        .only("letter", *(f"actor__{name}" for name in _NAMED))
     ),
     list,
 )
